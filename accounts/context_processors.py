@@ -1,0 +1,59 @@
+"""What the page shell shows: navigation, club, demo banner."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation of the signed-in person; pages that render without a request context get none."""
+    context: dict[str, Any] = {"demo_mode": settings.DEMO_MODE}
+    user = getattr(request, "user", None)
+    standing = getattr(request, "standing", None)
+    if user is None or not user.is_authenticated or standing is None:
+        return context
+    if settings.DEMO_MODE:
+        context["demo_mail_url"] = reverse("accounts:demo_mail")
+    links = _staff_links(standing.roles) if standing.club else _athlete_links()
+    return context | {
+        "nav_items": [
+            {"label": label, "url": url, "current": request.path.startswith(prefixes)}
+            for label, url, prefixes in links
+        ],
+        "club": standing.club,
+        "membership_role_label": ", ".join(str(role.label) for role in Role if role.value in standing.roles),
+        "club_choices": [
+            {
+                "name": club.name,
+                "url": reverse("accounts:enter_club", args=[club.public_id]),
+                "current": club == standing.club,
+            }
+            for club in standing.clubs
+        ],
+    }
+
+
+def _staff_links(roles: frozenset[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    links = [
+        (_("Squads"), reverse("training:squads"), ("/squads/", "/athletes/", "/sessions/")),
+        (_("Programmes"), reverse("programmes:list"), ("/programmes/",)),
+        (_("Library"), reverse("exercises:list"), ("/exercises/",)),
+        (_("Reports"), reverse("reports:squad_report"), ("/reports/",)),
+    ]
+    if Role.OWNER in roles:
+        links.append((_("Club"), reverse("accounts:club"), ("/club/",)))
+    return links
+
+
+def _athlete_links() -> list[tuple[str, str, tuple[str, ...]]]:
+    return [
+        (_("Today"), reverse("training:today"), ("/today/", "/sessions/")),
+        (_("Week"), reverse("training:week"), ("/week/",)),
+        (_("History"), reverse("training:history"), ("/history/",)),
+        (_("Me"), reverse("athletes:me"), ("/me/",)),
+    ]

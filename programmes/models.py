@@ -1,0 +1,127 @@
+"""The plan on paper; it knows no athlete."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Club
+from core.models import PublicIdModel, TimestampedModel, one_of, within
+from exercises.models import Exercise, SharedQuerySet
+from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SideOfPrescription, Unit, VersionState
+
+MOST_WEEKS = 52
+
+
+class Programme(PublicIdModel, TimestampedModel):
+    """The lasting name of a plan; its versions hold what is done."""
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, null=True, blank=True, related_name="programmes")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    purpose = models.CharField(_("purpose"), max_length=300)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    evidence_grade = models.CharField(_("evidence grade"), max_length=10, choices=EvidenceGrade.choices)
+    pain_rule = models.CharField(_("pain rule"), max_length=10, choices=PainRule.choices)
+    clinician_only = models.BooleanField(_("with a clinician"), default=False)
+    sources = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    objects = SharedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="programme_slug_once", fields=("club", "slug"), nulls_distinct=False
+            ),
+            one_of("programme_evidence_grade_known", "evidence_grade", EvidenceGrade.values),
+            one_of("programme_pain_rule_known", "pain_rule", PainRule.values),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
+    def newest_frozen(self) -> Self:
+        """Return the newest frozen version of each programme."""
+        return self.filter(state=VersionState.FROZEN).order_by("programme", "-number").distinct("programme")
+
+
+class ProgrammeVersion(PublicIdModel, TimestampedModel):
+    """One wording of a plan; a frozen one never changes, since assignments point at it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    weeks = models.PositiveSmallIntegerField(
+        _("weeks"), validators=[MinValueValidator(1), MaxValueValidator(MOST_WEEKS)]
+    )
+    rest_between_exercises_s = models.PositiveSmallIntegerField(null=True, blank=True)
+    progression = models.TextField(_("progression"), blank=True)
+
+    objects = ProgrammeVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="programme_version_once", fields=("programme", "number")),
+            one_of("programme_version_state_known", "state", VersionState.values),
+            within("programme_version_weeks_in_range", "weeks", 1, MOST_WEEKS),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.programme} v{self.number}"
+
+
+class PlannedSession(models.Model):
+    """A session of one week of the plan, done `per_week` times in it and `per_day` times on such a day."""
+
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="sessions")
+    week = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=20)
+    per_week = models.PositiveSmallIntegerField(default=1)
+    per_day = models.PositiveSmallIntegerField(default=1)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="planned_session_once", fields=("version", "week", "position")),
+            within("planned_session_week_in_range", "week", 1, MOST_WEEKS),
+            within("planned_session_per_week_in_range", "per_week", 1, 7),
+            within("planned_session_per_day_in_range", "per_day", 1, 2),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.week}{self.label}"
+
+
+class Prescription(models.Model):
+    """One line of a planned session: the text a coach typed, and what it parsed to (docs/notation.md)."""
+
+    session = models.ForeignKey(PlannedSession, on_delete=models.CASCADE, related_name="prescriptions")
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(_("prescription"), max_length=120)
+    sets = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=5, choices=SideOfPrescription.choices)
+    unit = models.CharField(max_length=10, choices=Unit.choices)
+    amount_low = models.PositiveSmallIntegerField(null=True)
+    amount_high = models.PositiveSmallIntegerField(null=True)
+    intensity_kind = models.CharField(max_length=10, choices=IntensityKind.choices, blank=True)
+    intensity_value = models.DecimalField(max_digits=6, decimal_places=3, null=True)
+    tempo = models.CharField(max_length=20, blank=True)
+    rest_s = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="prescription_once", fields=("session", "position")),
+            within("prescription_sets_in_range", "sets", 1, 30),
+            one_of("prescription_side_known", "side", SideOfPrescription.values),
+            one_of("prescription_unit_known", "unit", Unit.values),
+            one_of("prescription_intensity_known", "intensity_kind", ["", *IntensityKind.values]),
+        )
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,90 @@
+"""Who must be told what, when: rows with a state, never messages that can get lost."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Club
+from athletes.models import Athlete
+from core.models import TimestampedModel, one_of, within
+from reminders.choices import Channel, ReminderKind, ReminderState
+from training.models import OfAthleteQuerySet, Session
+
+MOST_LEAD_MINUTES = 1440
+
+
+class ReminderPreference(TimestampedModel):
+    """Whether and how long before a session an athlete is reminded by one channel."""
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="reminder_preferences")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    is_on = models.BooleanField(_("remind me before a session"), default=True)
+    lead_minutes = models.PositiveSmallIntegerField(
+        _("minutes before"),
+        default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(MOST_LEAD_MINUTES)],
+    )
+
+    objects = OfAthleteQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="reminder_preference_once", fields=("athlete", "channel")),
+            one_of("reminder_preference_channel_known", "channel", Channel.values),
+            within("reminder_preference_lead_in_range", "lead_minutes", 5, MOST_LEAD_MINUTES),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.athlete} {self.channel}"
+
+
+class Reminder(TimestampedModel):
+    """One thing to tell one athlete through one channel.
+
+    `local_on`, `local_time` and `timezone` say when by the wall; `due_at` is the instant derived from them.
+    `lease` and `leased_until` belong to the sender at work; a lease that ran out is taken again.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=10, choices=ReminderKind.choices)
+    subject = models.UUIDField()
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="reminders")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    local_on = models.DateField()
+    local_time = models.TimeField()
+    timezone = models.CharField(max_length=64)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
+    reason = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    is_late = models.BooleanField(default=False)
+
+    objects = OfAthleteQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="reminder_once", fields=("athlete", "kind", "subject", "channel")),
+            one_of("reminder_kind_known", "kind", ReminderKind.values),
+            one_of("reminder_channel_known", "channel", Channel.values),
+            one_of("reminder_state_known", "state", ReminderState.values),
+            models.CheckConstraint(
+                name="reminder_sent_has_instant",
+                condition=~Q(state=ReminderState.SENT) | Q(sent_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(
+                name="reminder_unsent_by_instant",
+                fields=("due_at",),
+                condition=Q(state__in=["planned", "claimed"]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel} {self.due_at}"

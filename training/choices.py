@@ -1,0 +1,43 @@
+"""The closed lists that training is described with."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionStatus(models.TextChoices):
+    """ "Missed" is not among them: it is derived from a planned session whose day has passed."""
+
+    PLANNED = "planned", _("Planned")
+    STARTED = "started", _("Started")
+    DONE = "done", _("Done")
+    SKIPPED = "skipped", _("Skipped")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+OPEN_STATUSES = (SessionStatus.PLANNED, SessionStatus.STARTED)
+
+
+class SessionKind(models.TextChoices):
+    CALF = "calf", _("Calf session")
+    OTHER = "other", _("Other training")
+    MATCH = "match", _("Match")
+
+
+class ItemStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    SKIPPED = "skipped", _("Skipped")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Side(models.TextChoices):
+    """What was performed, tested or felt; a left and a right row of one number are one set."""
+
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTH = "both", _("Both")
+
+
+class PainMoment(models.TextChoices):
+    DURING = "during", _("During")
+    AFTER = "after", _("After")
+    MORNING = "morning", _("Next morning")

@@ -1,0 +1,81 @@
+"""Estimates of strength from what was lifted, one formula in both directions."""
+
+from decimal import Decimal
+from typing import Final, Literal
+
+MOST_REPS_TO_FAILURE: Final = Decimal(15)
+EPLEY_DIVISOR: Final = Decimal(30)
+
+Confidence = Literal["high", "medium", "low"]
+
+
+class RepsOutOfRange(ValueError):
+    """The repetitions to failure lie where no estimate is worth giving."""
+
+    def __init__(self, reps_to_failure: Decimal | int) -> None:
+        self.reps_to_failure = Decimal(reps_to_failure)
+        super().__init__(
+            f"Repetitions to failure were {reps_to_failure}; an estimate needs 1 to {MOST_REPS_TO_FAILURE}."
+        )
+
+
+def estimated_one_rep_max_kg(
+    *, load_kg: Decimal, reps: int | Decimal, rir: int | Decimal = Decimal(0)
+) -> Decimal:
+    """Return the estimated one-repetition maximum in kg, unrounded (Epley).
+
+    Valid for 1 to 15 repetitions to failure (reps + rir); one repetition to failure returns the load, and
+    above 10 the estimate is rough. Standing work takes the total load, body mass included.
+    Source: sources.md#epley.
+
+    Raises:
+        RepsOutOfRange: reps is below 1, rir below 0, or reps + rir above 15.
+    """
+    return load_kg * _one_rep_max_ratio(reps=reps, rir=rir)
+
+
+def load_for_repetitions_kg(
+    *, one_rep_max_kg: Decimal, reps: int | Decimal, rir: int | Decimal = Decimal(0)
+) -> Decimal:
+    """Return the load in kg, unrounded, that leaves `rir` repetitions after `reps` (Epley turned round).
+
+    Valid as `estimated_one_rep_max_kg`, whose inverse it is. Source: sources.md#epley.
+
+    Raises:
+        RepsOutOfRange: reps is below 1, rir below 0, or reps + rir above 15.
+    """
+    return one_rep_max_kg / _one_rep_max_ratio(reps=reps, rir=rir)
+
+
+def confidence(reps_to_failure: int | Decimal) -> Confidence:
+    """Return how far an estimate from so many repetitions to failure can be trusted.
+
+    High to 5, medium to 10, low to 15; our own bands. Source: sources.md#reynolds-2006.
+
+    Raises:
+        RepsOutOfRange: outside 1 to 15.
+    """
+    _one_rep_max_ratio(reps=reps_to_failure, rir=0)
+    if reps_to_failure <= 5:
+        return "high"
+    return "medium" if reps_to_failure <= 10 else "low"
+
+
+def asymmetry_pct(left: Decimal, right: Decimal) -> Decimal | None:
+    """Return how far the weaker side lies below the stronger one in per cent, unrounded, 0 to 100.
+
+    For tests of one leg at a time; both values in the same unit and not negative. The direction is the
+    caller's to keep. Null where neither side scored. Source: sources.md#bishop-2018.
+    """
+    stronger = max(left, right)
+    if stronger == 0:
+        return None
+    return 100 - 100 * min(left, right) / stronger
+
+
+def _one_rep_max_ratio(*, reps: int | Decimal, rir: int | Decimal) -> Decimal:
+    reps_to_failure = Decimal(reps) + rir
+    if reps < 1 or rir < 0 or reps_to_failure > MOST_REPS_TO_FAILURE:
+        raise RepsOutOfRange(reps_to_failure)
+    # The formula gives 103.3 % for a single, which by definition is 100 %.
+    return Decimal(1) if reps_to_failure == 1 else 1 + reps_to_failure / EPLEY_DIVISOR

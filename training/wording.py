@@ -1,0 +1,83 @@
+"""Why a line has its load, in a sentence the athlete reads."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from programmes.rules.dose import Dose
+from programmes.wording import halves_words, number_words
+from training.rules.loads import How
+
+
+def load_reason(
+    how: How | str,
+    *,
+    dose: Dose,
+    load: str = "",
+    reps: Decimal | int | None = None,
+    on: date | None = None,
+) -> str:
+    """Return the sentence for a resolved load, or for how to choose one; empty where there is none to choose.
+
+    `load` is the load or force already written in the reader's unit, `reps` and `on` are the evidence's
+    repetitions to failure and day.
+    """
+    params = {"load": load, "reps": number_words(reps or 0), "day": date_format(on, "j F") if on else ""}
+    match How(how):
+        case How.BODY_WEIGHT:
+            return _("Body weight")
+        case How.ADDED:
+            return _("Body weight plus %(load)s") % params
+        case How.TIMES_BODY_MASS:
+            return _("%(load)s, worked out from your body weight") % params
+        case How.FROM_TEST if reps and reps == int(reps):
+            return _("%(load)s, from your %(reps)sRM test of %(day)s") % params
+        case How.FROM_TEST:
+            return _("%(load)s, from your test of %(day)s") % params
+        case How.FROM_ESTIMATE:
+            return _("%(load)s, from what you lifted on %(day)s") % params
+        case How.FROM_FORCE_TEST:
+            return _("%(load)s, from your push test of %(day)s") % params
+        case How.AS_LAST_TIME:
+            return _("As last time: %(load)s") % params
+        case How.CHOOSE:
+            return choose_words(dose)
+        case How.NO_LOAD:
+            return ""
+
+
+def choose_words(dose: Dose) -> str:
+    """Return how to choose a load when nothing is known: "Choose a load that leaves 2 reps"."""
+    intensity = dose.intensity
+    if intensity is None:
+        return _("Choose a load you can move well")
+    if intensity.value is None:
+        return _("Choose a load for full effort")
+    value = intensity.value
+    params = {"number": number_words(value)}
+    match intensity.kind:
+        case "rm" if value == 1:
+            return _("Choose a load you can lift once, not twice")
+        case "rm":
+            return _("Choose a load you can lift %(number)s times, not %(more)s") % {
+                "number": number_words(value),
+                "more": number_words(value + 1),
+            }
+        case "rir" if value == 0:
+            return _("Choose a load that leaves no reps")
+        case "rir" if value == 1:
+            return _("Choose a load that leaves 1 rep")
+        case "rir":
+            return _("Choose a load that leaves %(number)s reps") % {"number": halves_words(value)}
+        case "rpe":
+            return _("Choose a load that feels like %(number)s of 10") % params
+        case "xbw":
+            return _("Record your body weight to get this load")
+        case "pct_1rm":
+            return _("Choose a load near %(number)s %% of what you can lift once") % params
+        case "pct_mvc":
+            return _("Choose a load near %(number)s %% of your maximum") % params
+        case _:
+            return _("Choose a load that lets you reach %(number)s %% of your top speed") % params
