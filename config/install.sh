@@ -39,7 +39,7 @@ fi
 
 echo "installing the packages of $lock into .venv" >&2
 rm -f .venv/requirements.lock .venv/requirements-dev.lock
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement "$lock" ||
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --requirement "$lock" ||
     give_up "The packages of $lock could not be installed, for the reason above."
 # The development packages include those that a run needs.
 cp requirements.lock .venv/

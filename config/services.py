@@ -180,7 +180,9 @@ def _private_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = path.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-            raise ServiceError(f"The folder {path} belongs to another user: run as that user, or move it away.")
+            raise ServiceError(
+                f"The folder {path} belongs to another user: run as that user, or move it away."
+            )
         path.chmod(0o700)
     except OSError as error:
         raise ServiceError(f"The folder {path} cannot be used: {error.strerror}.") from error
@@ -206,7 +208,9 @@ def _sole_use(place: Place) -> Iterator[int]:
                 break
             except BlockingIOError as error:
                 if time.monotonic() > deadline:
-                    raise ServiceError(f"The embedded services in {place.var} are in use elsewhere.") from error
+                    raise ServiceError(
+                        f"The embedded services in {place.var} are in use elsewhere."
+                    ) from error
                 time.sleep(0.1)
         yield lock.fileno()
 
@@ -215,7 +219,9 @@ def _package_folder(package: str) -> Path:
     """Return where a package lies, without importing it."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise ServiceError(f"The package {package} is not installed: set DATABASE_URL and BROKER_URL instead.")
+        raise ServiceError(
+            f"The package {package} is not installed: set DATABASE_URL and BROKER_URL instead."
+        )
     return Path(spec.submodule_search_locations[0])
 
 
@@ -246,7 +252,14 @@ def _launch_postgres(place: Place, *, durable: bool, lock: int, log: Log) -> Chi
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         _hand_over(fresh, user)
-        command = [programs / "initdb", "--pgdata", fresh, "--auth=trust", "--username=postgres", "--encoding=utf8"]
+        command = [
+            programs / "initdb",
+            "--pgdata",
+            fresh,
+            "--auth=trust",
+            "--username=postgres",
+            "--encoding=utf8",
+        ]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", *([] if durable else ["--no-sync"])]
         setup = Child("postgres", command, folder=place.postgres, user=user, keep_open=(lock,))
         try:
@@ -292,14 +305,18 @@ def _await_postgres(place: Place, child: Child) -> None:
     deadline = time.monotonic() + READY_S
     while True:
         try:
-            with psycopg.connect(place.database_url_of("postgres"), autocommit=True, connect_timeout=5) as connection:
+            with psycopg.connect(
+                place.database_url_of("postgres"), autocommit=True, connect_timeout=5
+            ) as connection:
                 if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount:
                     connection.execute(f"CREATE DATABASE {DATABASE}")
                 return
         except psycopg.Error as error:
             if not child.running:
                 child.wait()
-                problem = f"PostgreSQL cannot use the data folder {place.postgres / 'data'} ({_complaint(child)})"
+                problem = (
+                    f"PostgreSQL cannot use the data folder {place.postgres / 'data'} ({_complaint(child)})"
+                )
                 advice = "put a backup in its place, or move it away to start with an empty one"
                 raise ServiceError(f"{problem}: {advice}.") from error
             if time.monotonic() > deadline:
@@ -311,7 +328,9 @@ def _complaint(child: Child) -> str:
     """Return the line in which a program says why it gave up."""
     lines = list(child.tail)
     worst = [line for line in lines if re.search(r"\b(PANIC|FATAL|error|ERROR):", line)]
-    return re.sub(r"^.*?(PANIC|FATAL|error|ERROR):\s*", "", (worst or lines or ["no reason given"])[0]).rstrip(".")
+    return re.sub(
+        r"^.*?(PANIC|FATAL|error|ERROR):\s*", "", (worst or lines or ["no reason given"])[0]
+    ).rstrip(".")
 
 
 def _launch_valkey(place: Place, *, lock: int, log: Log) -> Child:
@@ -321,7 +340,16 @@ def _launch_valkey(place: Place, *, lock: int, log: Log) -> Child:
         raise ServiceError("There is no embedded Valkey for this machine: set BROKER_URL instead.")
     # Nothing is kept on disk: the truth of every job is a row, so a lost message costs one tick.
     command = [program, "--port", "0", "--unixsocket", place.valkey_socket, "--unixsocketperm", "700"]
-    command += ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--loglevel", "warning"]
+    command += [
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--maxmemory-policy",
+        "noeviction",
+        "--loglevel",
+        "warning",
+    ]
     place.valkey_socket.unlink(missing_ok=True)
     return Child("valkey", command, folder=place.valkey, log=log, keep_open=(lock,))
 

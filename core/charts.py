@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-_CELL, _GAP, _WEEK_GAP, _HEIGHT = 13, 3, 6, 24
+_CELL, _GAP, _WEEK_GAP, _HEIGHT = 13, 3, 8, 24
 
 
 class DayState(TextChoices):
@@ -78,40 +78,47 @@ def _glyph(state: DayState, x: int) -> SafeString:
     middle = x + width / 2
     match state:
         case DayState.DONE:
-            return format_html('<rect class="d-done" x="{}" width="{}" height="{}" rx="3.5"/>', x, width, _HEIGHT)
+            return format_html(
+                '<rect class="day-done" x="{}" width="{}" height="{}" rx="3.5"/>', x, width, _HEIGHT
+            )
         case DayState.PART:
             return format_html(
-                '<rect class="d-frame" x="{}" y=".75" width="{}" height="{}" rx="3"/>'
-                '<path class="d-done" d="M{} 12h{}v8.5a3.5 3.5 0 0 1-3.5 3.5h-6a3.5 3.5 0 0 1-3.5-3.5z"/>',
+                '<rect class="day-frame" x="{}" y=".75" width="{}" height="{}" rx="3"/>'
+                '<path class="day-done" d="M{} 12h{}v8.5a3.5 3.5 0 0 1-3.5 3.5h-6a3.5 3.5 0 0 1-3.5-3.5z"/>',
                 x + 0.75, width - 1.5, _HEIGHT - 1.5, x, width,
             )  # fmt: skip
         case DayState.MISSED:
             return format_html(
-                '<rect class="d-missed" x="{}" y="1" width="{}" height="{}" rx="3"/>', x + 1, width - 2, _HEIGHT - 2
+                '<rect class="day-missed" x="{}" y="1" width="{}" height="{}" rx="3"/>',
+                x + 1,
+                width - 2,
+                _HEIGHT - 2,
             )
         case DayState.PAIN:
             return format_html(
-                '<rect class="d-pain" x="{}" width="{}" height="{}" rx="3.5"/><path class="d-mark" d="M{} 7l4 8h-8z"/>',
+                '<rect class="day-pain" x="{}" width="{}" height="{}" rx="3.5"/><path class="day-mark" d="M{} 7l4 8h-8z"/>',
                 x, width, _HEIGHT, middle,
             )  # fmt: skip
         case DayState.MATCH:
             return format_html(
-                '<rect class="d-match" x="{}" width="{}" height="{}" rx="3.5"/>'
-                '<circle class="d-mark" cx="{}" cy="12" r="3"/>',
+                '<rect class="day-match" x="{}" width="{}" height="{}" rx="3.5"/>'
+                '<circle class="day-mark" cx="{}" cy="12" r="3"/>',
                 x, width, _HEIGHT, middle,
             )  # fmt: skip
         case DayState.PLANNED:
             return format_html(
-                '<rect class="d-frame" x="{}" y=".75" width="{}" height="{}" rx="3"/>',
+                '<rect class="day-frame" x="{}" y=".75" width="{}" height="{}" rx="3"/>',
                 x + 0.75, width - 1.5, _HEIGHT - 1.5,
             )  # fmt: skip
         case DayState.NONE:
             return format_html(
-                '<rect class="d-none" x="{}" y=".75" width="{}" height="{}" rx="3"/>',
+                '<rect class="day-none" x="{}" y=".75" width="{}" height="{}" rx="3"/>',
                 x + 0.75, width - 1.5, _HEIGHT - 1.5,
             )  # fmt: skip
         case _:
-            return format_html('<rect class="d-rest" x="{}" y="21" width="{}" height="3" rx="1.5"/>', x, width)
+            return format_html(
+                '<rect class="day-rest" x="{}" y="21" width="{}" height="3" rx="1.5"/>', x, width
+            )
 
 
 def day_words(days: Iterable[Day]) -> str:
@@ -124,7 +131,7 @@ def day_words(days: Iterable[Day]) -> str:
 
 
 def day_strip(days: Sequence[Day], label: str = "") -> SafeString:
-    """Draw days side by side, a wider gap before each Monday, today underlined."""
+    """Draw days side by side, a wider gap before each Monday, a dot under today."""
     x = 0
     drawn = []
     for index, day in enumerate(days):
@@ -132,12 +139,12 @@ def day_strip(days: Sequence[Day], label: str = "") -> SafeString:
             x += _CELL + (_WEEK_GAP if day.on.weekday() == 0 else _GAP)
         state = DayState(day.state)
         title = f"{date_format(day.on, 'D j M')}: {day.words or state.label}"
-        today = format_html('<rect class="d-today" x="{}" y="27" width="{}" height="2" rx="1"/>', x, _CELL)
+        today = format_html('<circle class="day-today" cx="{}" cy="29" r="2"/>', x + _CELL / 2)
         drawn.append((title, _glyph(state, x), today if day.is_today else ""))
     width = x + _CELL if days else 0
     words = day_words(days)
     return format_html(
-        '<svg class="strip" role="img" aria-label="{}" viewBox="0 0 {} 29" width="{}" height="29">{}</svg>',
+        '<svg class="strip" role="img" aria-label="{}" viewBox="0 0 {} 31" width="{}" height="31">{}</svg>',
         f"{label}, {words}" if label else words,
         width,
         width,

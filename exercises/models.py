@@ -47,7 +47,10 @@ class Exercise(PublicIdModel, TimestampedModel):
     action = models.CharField(_("muscle action"), max_length=120)
     side = models.CharField(_("legs"), max_length=12, choices=ExerciseSide.choices)
     equipment = ArrayField(
-        models.CharField(max_length=40, choices=Equipment.choices), verbose_name=_("equipment"), default=list, blank=True
+        models.CharField(max_length=40, choices=Equipment.choices),
+        verbose_name=_("equipment"),
+        default=list,
+        blank=True,
     )
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
     measure = models.CharField(_("what is logged"), max_length=20, choices=Measure.choices)

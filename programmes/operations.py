@@ -74,7 +74,10 @@ def _store_programme(programme: Programme, entry: dict[str, Any]) -> int:
 
 
 def _store_version(
-    programme: Programme, newest: ProgrammeVersion | None, entry: dict[str, Any], exercises: dict[str, Exercise]
+    programme: Programme,
+    newest: ProgrammeVersion | None,
+    entry: dict[str, Any],
+    exercises: dict[str, Exercise],
 ) -> int:
     plan = _weekly_plan(entry)
     if newest and _plan_of(newest) == plan and all(getattr(newest, name) == entry[name] for name in _PLAN):
@@ -87,7 +90,13 @@ def _store_version(
     )
     sessions = PlannedSession.objects.bulk_create(
         PlannedSession(
-            version=version, week=week, position=position, label=label, per_week=per_week, per_day=per_day, note=note
+            version=version,
+            week=week,
+            position=position,
+            label=label,
+            per_week=per_week,
+            per_day=per_day,
+            note=note,
         )
         for week, position, label, per_week, per_day, note, _items in plan
     )
@@ -107,7 +116,12 @@ def _weekly_plan(entry: dict[str, Any]) -> list[tuple[Any, ...]]:
         items = [(item["exercise"], format_dose(parse_dose(item["dose"]))) for item in block["items"]]
         for week in range(block["weeks"][0], block["weeks"][1] + 1):
             weeks[week] = weeks.get(week, 0) + 1
-            details = (block["label"], block.get("per_week", 1), block.get("per_day", 1), block.get("note") or "")
+            details = (
+                block["label"],
+                block.get("per_week", 1),
+                block.get("per_day", 1),
+                block.get("note") or "",
+            )
             plan.append((week, weeks[week], *details, items))
     return sorted(plan, key=lambda row: row[:2])
 

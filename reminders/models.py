@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Club
 from athletes.models import Athlete
 from core.models import TimestampedModel, one_of, within
-from reminders.choices import Channel, ReminderKind, ReminderState
+from reminders.choices import Channel, Reason, ReminderKind, ReminderState
 from training.models import OfAthleteQuerySet, Session
 
 MOST_LEAD_MINUTES = 1440
@@ -43,8 +43,10 @@ class ReminderPreference(TimestampedModel):
 class Reminder(TimestampedModel):
     """One thing to tell one athlete through one channel.
 
-    `local_on`, `local_time` and `timezone` say when by the wall; `due_at` is the instant derived from them.
-    `lease` and `leased_until` belong to the sender at work; a lease that ran out is taken again.
+    `local_on`, `local_time` and `timezone` say when by the wall; `due_at` is that instant and `starts_at` the one at
+    which the session begins. `lease` belongs to the sender at work. Nobody takes the row before `leased_until`: that
+    is the end of the lease or, after a failure, the time of the next try. `sent_at` stays when a session that was
+    reminded of is moved and the row is planned again.
     """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
@@ -57,8 +59,9 @@ class Reminder(TimestampedModel):
     local_time = models.TimeField()
     timezone = models.CharField(max_length=64)
     due_at = models.DateTimeField()
+    starts_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
@@ -73,6 +76,16 @@ class Reminder(TimestampedModel):
             one_of("reminder_kind_known", "kind", ReminderKind.values),
             one_of("reminder_channel_known", "channel", Channel.values),
             one_of("reminder_state_known", "state", ReminderState.values),
+            one_of("reminder_reason_known", "reason", ["", *Reason.values]),
+            models.CheckConstraint(
+                name="reminder_of_session_has_one",
+                condition=~Q(kind=ReminderKind.SESSION) | Q(session__isnull=False, starts_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reminder_claimed_has_lease",
+                condition=~Q(state=ReminderState.CLAIMED)
+                | Q(lease__isnull=False, leased_until__isnull=False),
+            ),
             models.CheckConstraint(
                 name="reminder_sent_has_instant",
                 condition=~Q(state=ReminderState.SENT) | Q(sent_at__isnull=False),

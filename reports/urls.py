@@ -1,5 +1,10 @@
 from django.urls import path
 
+from reports import views
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("reports/", views.squad_report, name="squad_report"),
+    path("reports/squad.csv", views.squad_report_csv, name="squad_report_csv"),
+]
 api_urlpatterns: list = []

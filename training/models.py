@@ -194,7 +194,8 @@ class SetLogQuerySet(models.QuerySet["SetLog"]):
         return self.filter(deleted_at__isnull=True)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+# An edit that a later one overtook is kept as an event of its own.
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), pghistory.ManualEvent("overtaken"))
 class SetLog(PublicIdModel):
     """One performed set of one side; its place (item, number, side) is its identity.
 

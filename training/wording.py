@@ -53,9 +53,7 @@ def choose_words(dose: Dose) -> str:
     intensity = dose.intensity
     if intensity is None:
         return _("Choose a load you can move well")
-    if intensity.value is None:
-        return _("Choose a load for full effort")
-    value = intensity.value
+    value = intensity.value or Decimal(0)
     params = {"number": number_words(value)}
     match intensity.kind:
         case "rm" if value == 1:
@@ -79,5 +77,9 @@ def choose_words(dose: Dose) -> str:
             return _("Choose a load near %(number)s %% of what you can lift once") % params
         case "pct_mvc":
             return _("Choose a load near %(number)s %% of your maximum") % params
-        case _:
+        case "pct_speed":
             return _("Choose a load that lets you reach %(number)s %% of your top speed") % params
+        case "max":
+            return _("Choose a load for full effort")
+        case "bw" | "bw_plus":
+            return _("Body weight")

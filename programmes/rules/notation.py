@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, NoReturn, cast
+from typing import Final, cast
 
 from programmes.rules.dose import Dose, DoseSide, Intensity, IntensityKind, Tempo, TempoCount, Unit
 
@@ -153,12 +153,12 @@ class _Reader:
 
     def dose(self) -> Dose:
         if len(self.text) > LONGEST_LINE:
-            self.refuse(_LENGTH, at=LONGEST_LINE, high=LONGEST_LINE)
+            raise self.refusal(_LENGTH, at=LONGEST_LINE, high=LONGEST_LINE)
         self.take(_BLANKS)
         sets = self.whole(_SETS, low=1, high=MOST_SETS)
         self.take(_BLANKS)
         if not self.take(_TIMES):
-            self.refuse(_TIMES_SIGN)
+            raise self.refusal(_TIMES_SIGN)
         self.take(_BLANKS)
         unit, low, high = self.amount()
         side: DoseSide | None = None
@@ -182,7 +182,7 @@ class _Reader:
                 self.at += 1
                 rest_s = self.whole(_REST, low=0, high=MOST_REST_S)
             else:
-                self.refuse(_PART)
+                raise self.refusal(_PART)
             self.part_ends()
         return Dose(sets, side or "both", unit, low, high, intensity, tempo, rest_s)
 
@@ -200,10 +200,10 @@ class _Reader:
             unit = _UNIT_OF_SUFFIX[match[1].lower()]
             self.at = match.end()
         elif self.here() and not self.here().isspace() and self.here() != "@":
-            self.refuse(_UNIT_LETTER)
+            raise self.refusal(_UNIT_LETTER)
         for value, at in ((low, low_at), (high, high_at)):
             if not 1 <= value <= MOST_OF_UNIT[unit]:
-                self.refuse(_AMOUNT_IN_RANGE[unit], at=at, low=1, high=MOST_OF_UNIT[unit])
+                raise self.refusal(_AMOUNT_IN_RANGE[unit], at=at, low=1, high=MOST_OF_UNIT[unit])
         return unit, low, high
 
     def intensity(self, unit: Unit) -> Intensity:
@@ -212,7 +212,7 @@ class _Reader:
         start = self.at
         intensity = self.number_first(start) if _NUMBER.match(self.text, start) else self.word_first(start)
         if intensity.kind in ("rm", "rir") and unit != "reps":
-            self.refuse(_ONLY_REPS, at=start)
+            raise self.refusal(_ONLY_REPS, at=start)
         return intensity
 
     def number_first(self, start: int) -> Intensity:
@@ -221,7 +221,7 @@ class _Reader:
             return self.valued("rm", start, _RM, low="1", high="30", step="1")
         if self.take(_TIMES):
             if not self.word("BW"):
-                self.refuse(_AFTER_NUMBER)
+                raise self.refusal(_AFTER_NUMBER)
             return self.valued("xbw", start, _XBW, low="0.1", high="5", step="0.01")
         if self.word("%"):
             for word, kind, high in (
@@ -233,8 +233,8 @@ class _Reader:
                     return self.valued(
                         cast(IntensityKind, kind), start, _PER_CENT, low="1", high=high, step="0.1"
                     )
-            self.refuse(_AFTER_PER_CENT)
-        self.refuse(_AFTER_NUMBER)
+            raise self.refusal(_AFTER_PER_CENT)
+        raise self.refusal(_AFTER_NUMBER)
 
     def word_first(self, start: int) -> Intensity:
         if self.word("RIR"):
@@ -247,23 +247,23 @@ class _Reader:
             return Intensity("bw")
         if self.word("MAX"):
             return Intensity("max")
-        self.refuse(_INTENSITY, at=start)
+        raise self.refusal(_INTENSITY, at=start)
 
     def valued(
         self, kind: IntensityKind, at: int, expected: str, *, low: str, high: str, step: str
     ) -> Intensity:
         match = _NUMBER.match(self.text, at)
         if match is None:
-            self.refuse(expected, at=at, low=low, high=high)
+            raise self.refusal(expected, at=at, low=low, high=high)
         value = Decimal(match[0])
         if not Decimal(low) <= value <= Decimal(high) or value % Decimal(step):
-            self.refuse(expected, at=at, low=low, high=high)
+            raise self.refusal(expected, at=at, low=low, high=high)
         self.at = max(self.at, match.end())
         return Intensity(kind, value)
 
     def tempo(self, token: str, unit: Unit) -> Tempo:
         if unit in ("seconds", "metres"):
-            self.refuse(_NO_TEMPO)
+            raise self.refusal(_NO_TEMPO)
         start = self.at
         dashes = not _SHORT_TEMPO.fullmatch(token)
         self.at += 1
@@ -271,13 +271,13 @@ class _Reader:
         for index in range(4):
             if index and dashes:
                 if self.here() != "-":
-                    self.refuse(_TEMPO)
+                    raise self.refusal(_TEMPO)
                 self.at += 1
             counts.append(self.tempo_count(may_be_fast=index in (0, 2), one_digit=not dashes))
         ecc, bottom, con, top = counts
         tempo = Tempo(ecc, cast(int, bottom), con, cast(int, top))
         if tempo.seconds == 0:
-            self.refuse(_TEMPO_LENGTH, at=start)
+            raise self.refusal(_TEMPO_LENGTH, at=start)
         return tempo
 
     def tempo_count(self, *, may_be_fast: bool, one_digit: bool) -> TempoCount:
@@ -286,7 +286,7 @@ class _Reader:
         expected = _TEMPO_COUNT_OR_X if may_be_fast else _TEMPO_COUNT
         if one_digit:
             if not self.here().isdecimal():
-                self.refuse(expected, low=0, high=MOST_TEMPO_S)
+                raise self.refusal(expected, low=0, high=MOST_TEMPO_S)
             self.at += 1
             return int(self.text[self.at - 1])
         return self.whole(expected, low=0, high=MOST_TEMPO_S)
@@ -294,7 +294,7 @@ class _Reader:
     def whole(self, expected: str, *, low: int = 0, high: int | None = None) -> int:
         match = _WHOLE.match(self.text, self.at)
         if match is None or int(match[0]) < low or (high is not None and int(match[0]) > high):
-            self.refuse(expected, low=low, high=high)
+            raise self.refusal(expected, low=low, high=high)
         self.at = match.end()
         return int(match[0])
 
@@ -305,11 +305,11 @@ class _Reader:
 
     def part_ends(self) -> None:
         if self.here() and not self.here().isspace() and self.here() != "@":
-            self.refuse(_NOTHING_MORE)
+            raise self.refusal(_NOTHING_MORE)
 
     def once(self, earlier: object) -> None:
         if earlier is not None:
-            self.refuse(_ONCE)
+            raise self.refusal(_ONCE)
 
     def take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.at)
@@ -327,11 +327,11 @@ class _Reader:
     def here(self) -> str:
         return self.text[self.at : self.at + 1]
 
-    def refuse(self, expected: str, *, at: int | None = None, **params: int | str | None) -> NoReturn:
+    def refusal(self, expected: str, *, at: int | None = None, **params: int | str | None) -> NotationError:
         position = self.at if at is None else at
         rest = self.text[position:]
         found = re.split(r"\s", rest, maxsplit=1)[0][:_LONGEST_FOUND] or rest[:1]
         found = "".join(
             character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in found
         )
-        raise NotationError(position, found, expected, {key: str(value) for key, value in params.items()})
+        return NotationError(position, found, expected, {key: str(value) for key, value in params.items()})

@@ -10,7 +10,7 @@ DAYS_IN_WEEK = 7
 
 @dataclass(frozen=True)
 class PlannedWeekSession:
-    """A session of one week (counted from 1) of a plan: on `per_week` days, `per_day` times on each of them."""
+    """A session of one week of a plan: on `per_week` days, `per_day` times on each; weeks count from 1."""
 
     key: int
     week: int
@@ -21,7 +21,7 @@ class PlannedWeekSession:
 
 @dataclass(frozen=True)
 class PlacedSession:
-    """One dated session; `occurrence` counts its days in the week from 1, `slot` the times of a day from 0."""
+    """One dated session; `occurrence` counts its days in the week from 1, `slot` the times a day from 0."""
 
     key: int
     week: int

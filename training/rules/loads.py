@@ -109,14 +109,14 @@ def resolve_load(
         only_body = intensity is not None and intensity.kind == "bw"
         return ResolvedLoad(None, None, How.BODY_WEIGHT if only_body else How.NO_LOAD)
 
-    body_share = _body_share(lift, side)
+    share = body_share(lift, side)
     if intensity is not None:
         if intensity.kind == "bw":
             return ResolvedLoad(Decimal(0), None, How.BODY_WEIGHT)
         if intensity.kind == "bw_plus":
             return ResolvedLoad(intensity.value, None, How.ADDED)
         if intensity.kind == "xbw" and body_mass_kg is not None and intensity.value is not None:
-            load_kg = (intensity.value - body_share) * body_mass_kg
+            load_kg = (intensity.value - share) * body_mass_kg
             load_kg = round_to_step_kg(load_kg, step_kg=plate_step_kg, down=rounds_down)
             return ResolvedLoad(load_kg, None, How.TIMES_BODY_MASS)
 
@@ -124,7 +124,7 @@ def resolve_load(
     for source, how in (("test", How.FROM_TEST), ("estimate", How.FROM_ESTIMATE)):
         for known in same_side:
             if known.source == source:
-                computed_kg = _computed_kg(dose, known, body_share=body_share, body_mass_kg=body_mass_kg)
+                computed_kg = _computed_kg(dose, known, share=share, body_mass_kg=body_mass_kg)
                 if computed_kg is not None:
                     load_kg = round_to_step_kg(computed_kg, step_kg=plate_step_kg, down=rounds_down)
                     return ResolvedLoad(load_kg, None, how, known)
@@ -152,7 +152,7 @@ def reps_to_failure(dose: Dose) -> Decimal | None:
 
 
 def _computed_kg(
-    dose: Dose, known: LiftEvidence, *, body_share: Decimal, body_mass_kg: Decimal | None
+    dose: Dose, known: LiftEvidence, *, share: Decimal, body_mass_kg: Decimal | None
 ) -> Decimal | None:
     """Return the unrounded external kg that follow from one piece of evidence, or null where none do."""
     aimed_at = reps_to_failure(dose)
@@ -160,11 +160,11 @@ def _computed_kg(
     if known.source == "test" and is_rm and aimed_at == known.reps_to_failure:
         return known.load_kg
     body_then_kg = body_now_kg = Decimal(0)
-    if body_share:
+    if share:
         if body_mass_kg is None:
             return None
-        body_then_kg = body_share * (body_mass_kg if known.body_mass_kg is None else known.body_mass_kg)
-        body_now_kg = body_share * body_mass_kg
+        body_then_kg = share * (body_mass_kg if known.body_mass_kg is None else known.body_mass_kg)
+        body_now_kg = share * body_mass_kg
     try:
         one_rep_max_kg = estimated_one_rep_max_kg(
             load_kg=body_then_kg + known.load_kg, reps=known.reps_to_failure
@@ -188,7 +188,7 @@ def _as_last_time(same_side: Iterable[LiftEvidence]) -> ResolvedLoad | None:
     return None
 
 
-def _body_share(lift: Lift, side: PerformedSide) -> Decimal:
+def body_share(lift: Lift, side: PerformedSide) -> Decimal:
     """Return the share of body mass on the working legs together, 0 to 1; below 0.4 a leg it counts as 0."""
     fraction = lift.bodyweight_fraction
     if fraction is None or fraction < SMALLEST_COUNTED_FRACTION:

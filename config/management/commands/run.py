@@ -108,10 +108,14 @@ def _require_free_port(port: int) -> None:
                 probe.bind(("127.0.0.1", port))
                 return
             except PermissionError:
-                sys.exit(f"Port {port} is reserved for root: choose one above 1023, as in `make run PORT=8001`.")
+                sys.exit(
+                    f"Port {port} is reserved for root: choose one above 1023, as in `make run PORT=8001`."
+                )
             except OSError:
                 if time.monotonic() > deadline:
-                    sys.exit(f"Port {port} is taken: choose another one, as in `make run PORT={port % 65535 + 1}`.")
+                    sys.exit(
+                        f"Port {port} is taken: choose another one, as in `make run PORT={port % 65535 + 1}`."
+                    )
         time.sleep(0.2)
 
 
@@ -217,7 +221,13 @@ class Command(BaseCommand):
         where = (f"--bind=127.0.0.1:{settings.PORT}", "--no-control-socket")
         # SIGINT lets gunicorn drop its connections at once.
         self._start(
-            running, "web", "gunicorn", *options, *where, "config.wsgi:application", death_signal=signal.SIGINT
+            running,
+            "web",
+            "gunicorn",
+            *options,
+            *where,
+            "config.wsgi:application",
+            death_signal=signal.SIGINT,
         )
 
     def _await_web(self) -> None:

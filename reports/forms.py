@@ -1,0 +1,156 @@
+"""What a report is asked for with; every form is a GET, so that its address can be shared."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Club
+from athletes.models import Squad
+from core.dates import EARLIEST, LATEST, monday_of, validate_day
+from reports.choices import PeriodChoice, RowsChoice
+from reports.queries import Period, ReportScope
+
+ALL_SQUADS = "all"
+MOST_YEARS = 5
+
+_A_DATE = _("Enter a date such as 2026-01-31, from %(earliest)s to %(latest)s.") % {
+    "earliest": EARLIEST.isoformat(),
+    "latest": LATEST.isoformat(),
+}
+
+
+class _DayField(forms.DateField):
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            validators=[validate_day],
+            error_messages={"invalid": _A_DATE},
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        )
+
+
+class SquadReportForm(forms.Form):
+    """Squad and period. Without any input it asks for all squads and the last 4 weeks."""
+
+    squad = forms.ChoiceField(
+        label=_("Squad"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such squad among yours; choose one of the list.")},
+    )
+    period = forms.ChoiceField(
+        required=False,
+        choices=PeriodChoice.choices,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("“%(value)s” is no period; known are {known}.").format(
+                known=", ".join(PeriodChoice.values)
+            )
+        },
+    )
+    starts_on = _DayField(_("From"))
+    ends_on = _DayField(_("To"))
+
+    def __init__(
+        self, data: QueryDict | None = None, *, squads: Sequence[Squad], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.squads = {str(squad.public_id): squad for squad in squads}
+        self.today = today
+        choices = [(ALL_SQUADS, _("All my squads"))]
+        for public_id, squad in self.squads.items():
+            name = _("%(squad)s (archived)") % {"squad": squad.name} if squad.archived_at else squad.name
+            choices.append((public_id, name))
+        self.fields["squad"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        dated = bool(cleaned["starts_on"] or cleaned["ends_on"])
+        default = PeriodChoice.CUSTOM if dated else PeriodChoice.LAST_4_WEEKS
+        cleaned["squad"] = cleaned["squad"] or ALL_SQUADS
+        cleaned["period"] = PeriodChoice(cleaned["period"] or default)
+        if cleaned["period"] == PeriodChoice.CUSTOM:
+            self._check_dates(cleaned["starts_on"], cleaned["ends_on"])
+        else:
+            first, last = _days_of(cleaned["period"], self.today)
+            cleaned["starts_on"], cleaned["ends_on"] = first, last
+        return cleaned
+
+    def _check_dates(self, starts_on: date | None, ends_on: date | None) -> None:
+        if starts_on is None:
+            self.add_error("starts_on", _("Enter the first day of the period."))
+        if ends_on is None:
+            self.add_error("ends_on", _("Enter the last day of the period."))
+        if starts_on is None or ends_on is None:
+            return
+        if ends_on < starts_on:
+            self.add_error(
+                "ends_on",
+                _("The last day lies before the first; it can be %(starts_on)s or later.")
+                % {"starts_on": starts_on.isoformat()},
+            )
+        elif ends_on >= (latest := _years_after(starts_on, MOST_YEARS)):
+            self.add_error(
+                "ends_on",
+                _("A report covers at most %(years)s years; from %(starts_on)s it can end on %(latest)s.")
+                % {
+                    "years": MOST_YEARS,
+                    "starts_on": starts_on.isoformat(),
+                    "latest": (latest - timedelta(days=1)).isoformat(),
+                },
+            )
+
+    def scope(self, club: Club) -> ReportScope:
+        """Return what a valid form asks for."""
+        chosen = self.cleaned_data["squad"]
+        squads = self.squads.values() if chosen == ALL_SQUADS else [self.squads[chosen]]
+        period = Period(self.cleaned_data["starts_on"], self.cleaned_data["ends_on"] + timedelta(days=1))
+        return ReportScope(club=club, squads=tuple(squads), period=period, today=self.today)
+
+
+class SquadReportFileForm(SquadReportForm):
+    """The same report as a file: what one row is, and whether a byte-order mark leads it."""
+
+    rows = forms.ChoiceField(
+        required=False,
+        choices=RowsChoice.choices,
+        error_messages={
+            "invalid_choice": _("“%(value)s” is no kind of row; known are {known}.").format(
+                known=", ".join(RowsChoice.values)
+            )
+        },
+    )
+    bom = forms.ChoiceField(
+        required=False,
+        choices=(("0", "0"), ("1", "1")),
+        error_messages={
+            "invalid_choice": _("“%(value)s” cannot be used; 1 adds a byte-order mark, 0 does not.")
+        },
+    )
+
+
+def _days_of(period: PeriodChoice, today: date) -> tuple[date, date]:
+    """Return the first and last day: calendar weeks from Monday, or whole weeks that end today."""
+    monday = monday_of(today)
+    match period:
+        case PeriodChoice.THIS_WEEK:
+            return monday, monday + timedelta(days=6)
+        case PeriodChoice.LAST_WEEK:
+            return monday - timedelta(days=7), monday - timedelta(days=1)
+        case PeriodChoice.LAST_4_WEEKS:
+            return today - timedelta(days=27), today
+        case _:
+            return today - timedelta(days=83), today
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

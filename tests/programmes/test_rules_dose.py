@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given
+
+from programmes.rules.dose import (
+    Tempo,
+    planned_contacts,
+    planned_reps,
+    planned_time_under_tension_s,
+    sides,
+)
+from programmes.rules.notation import parse_dose
+from tests.doses import doses
+from tests.worked_examples import EXAMPLES
+
+
+@pytest.mark.parametrize(("text", "seconds"), EXAMPLES["tempo"])
+def test_tempo_lasts_the_sum_of_its_counts(text, seconds):
+    tempo = parse_dose(f"1x6 t{text}").tempo
+
+    assert tempo.seconds == seconds
+    assert str(tempo) == text
+
+
+@pytest.mark.parametrize(("tempo", "sets", "reps", "seconds"), EXAMPLES["time_under_tension"])
+def test_time_under_tension_matches_the_worked_examples(tempo, sets, reps, seconds):
+    assert planned_time_under_tension_s(parse_dose(f"{sets}x{reps} t{tempo}")) == seconds
+    assert planned_time_under_tension_s(parse_dose(f"{sets}x{reps} each t{tempo}")) == seconds
+
+
+@pytest.mark.parametrize(("sets", "contacts", "each", "total"), EXAMPLES["contacts"])
+def test_contacts_count_for_each_side(sets, contacts, each, total):
+    assert planned_contacts(parse_dose(f"{sets}x{contacts}c {'each' if each else 'both'}")) == total
+
+
+def test_reps_count_for_each_working_leg_as_in_the_published_programme():
+    exercises, times_a_day, days = 2, 2, 84
+
+    reps = planned_reps(parse_dose("3x15 each @BW t3-0-0-0 r60")) * exercises * times_a_day * days
+
+    assert reps == EXAMPLES["eccentric_reps"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reps", "contacts", "tension_s"),
+    [
+        ("3x12-15 t2-0-2-0", 45, 0, 180),
+        ("2xMAX t2-0-2-0", 0, 0, 0),
+        ("3x12", 36, 0, 0),
+        ("5x45s each", 0, 0, 225),
+        ("4x20m", 0, 0, 0),
+        ("3x10c each tX-0-X-0", 0, 60, 0),
+    ],
+)
+def test_planned_amounts_follow_the_unit(text, reps, contacts, tension_s):
+    dose = parse_dose(text)
+
+    assert (planned_reps(dose), planned_contacts(dose), planned_time_under_tension_s(dose)) == (
+        reps,
+        contacts,
+        tension_s,
+    )
+
+
+def test_sides_of_each_are_left_and_right():
+    assert [sides(parse_dose(f"3x8 {side}")) for side in ("both", "each", "left", "right")] == [
+        ("both",),
+        ("left", "right"),
+        ("left",),
+        ("right",),
+    ]
+
+
+def test_tempo_counts_as_fast_as_possible_as_one_second():
+    assert Tempo("X", 0, "X", 0).seconds == 2
+
+
+@given(doses())
+def test_planned_amounts_are_never_negative(dose):
+    assert min(planned_reps(dose), planned_contacts(dose), planned_time_under_tension_s(dose)) >= 0

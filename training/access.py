@@ -1,0 +1,93 @@
+"""The object, or 404 where it may not be seen, or 403 where it is not the caller's to do."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from athletes.models import Athlete, Squad
+from training.models import Session, SessionItem, SetLog
+
+
+def get_session(user: User, public_id: uuid.UUID) -> Session:
+    session = (
+        Session.objects.visible_to(user)
+        .select_related(
+            "athlete__club",
+            "athlete__user",
+            "assignment__programme",
+            "assignment__version",
+            "planned_session",
+        )
+        .filter(public_id=public_id)
+        .first()
+    )
+    if session is None:
+        raise Http404
+    return session
+
+
+def may_log(user: User, athlete: Athlete) -> bool:
+    """Tell whether the user may log for an athlete: themselves, or staff who train them."""
+    return athlete.user_id == user.pk or Athlete.objects.trainable_by(user).filter(pk=athlete.pk).exists()
+
+
+def get_session_to_log(user: User, public_id: uuid.UUID) -> Session:
+    session = get_session(user, public_id)
+    _require_log(user, session.athlete)
+    return session
+
+
+def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
+    """Return a line of a session that the user may log; 404 and 403 as for a path id."""
+    item = (
+        SessionItem.objects.visible_to(user)
+        .select_related("session__athlete__club", "exercise")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if item is None:
+        raise Http404
+    _require_log(user, item.session.athlete)
+    return item
+
+
+def get_set_to_log(user: User, public_id: uuid.UUID) -> SetLog:
+    row = (
+        SetLog.objects.visible_to(user)
+        .select_related("item__session__athlete__club")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    _require_log(user, row.item.session.athlete)
+    return row
+
+
+def _require_log(user: User, athlete: Athlete) -> None:
+    if not may_log(user, athlete):
+        raise PermissionDenied(_("You may see this session, but not log it."))
+
+
+def get_athlete(user: User, public_id: uuid.UUID) -> Athlete:
+    athlete = Athlete.objects.visible_to(user).select_related("club").filter(public_id=public_id).first()
+    if athlete is None:
+        raise Http404
+    return athlete
+
+
+def get_athlete_to_train(user: User, public_id: uuid.UUID) -> Athlete:
+    athlete = get_athlete(user, public_id)
+    if not Athlete.objects.trainable_by(user).filter(pk=athlete.pk).exists():
+        raise PermissionDenied(_("You may see this athlete, but not plan their training."))
+    return athlete
+
+
+def get_squad(user: User, public_id: uuid.UUID) -> Squad:
+    squad = Squad.objects.visible_to(user).select_related("club").filter(public_id=public_id).first()
+    if squad is None:
+        raise Http404
+    return squad

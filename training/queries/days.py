@@ -1,0 +1,151 @@
+"""A person's sessions with everything that Today, a session page and the API show of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from athletes.models import Athlete
+from core.dates import training_day
+from training.choices import PainMoment, SessionStatus
+from training.models import PainReport, Session, SessionItem, SetLog
+
+SetPlace = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What was done last time in the same exercise."""
+
+    on: date
+    sets: list[SetLog]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A line with its sets, the pain felt in each, and what was done last time."""
+
+    item: SessionItem
+    sets: list[SetLog] = field(default_factory=list)
+    pain: dict[int, dict[str, int]] = field(default_factory=dict)
+    previous: Previous | None = None
+
+
+@dataclass(frozen=True)
+class SessionView:
+    session: Session
+    items: list[ItemView]
+    pain_after: dict[str, int]
+
+    @property
+    def planned_sets(self) -> int:
+        return sum(view.item.planned_sets for view in self.items if view.item.status == "planned")
+
+    @property
+    def done_sets(self) -> int:
+        """Return the sets done so far; a left and a right row of one number are one set."""
+        return len({(view.item.pk, row.number) for view in self.items for row in view.sets})
+
+
+def athletes_of(user: User) -> list[Athlete]:
+    """Return the person's own active athlete rows with their clubs."""
+    return list(Athlete.objects.active().filter(user=user).select_related("club").order_by("id"))
+
+
+def todays_sessions(
+    *, athletes: Iterable[Athlete], viewer: User, at: datetime, on: date | None = None
+) -> list[SessionView]:
+    """Return the sessions of each athlete's own training day (or of `on`), cancelled ones left out."""
+    days = {
+        athlete.pk: on or training_day(at, zone=athlete.zone, rolls_over_at=athlete.club.rolls_over_at)
+        for athlete in athletes
+    }
+    if not days:
+        return []
+    sessions = Session.objects.filter(athlete__in=days, scheduled_on__in=set(days.values())).exclude(
+        status=SessionStatus.CANCELLED
+    )
+    # Athletes of one person may live in clubs whose days end at different hours.
+    wanted = [s for s in with_plan(sessions) if s.scheduled_on == days[s.athlete_id]]
+    return session_views(sessions=wanted, viewer=viewer)
+
+
+def with_plan(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Return sessions with what names them, in the order of the day."""
+    return sessions.select_related(
+        "athlete__club", "athlete__user", "assignment__programme", "assignment__version", "planned_session"
+    ).order_by("scheduled_on", "scheduled_time", "id")
+
+
+def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionView]:
+    """Return sessions whole: four queries, however many there are. Pain is left out where it may not be seen."""
+    sessions = list(sessions)
+    if not sessions:
+        return []
+    items = list(
+        SessionItem.objects.filter(session__in=sessions)
+        .select_related("exercise")
+        .order_by("session", "position")
+    )
+    sets: dict[int, list[SetLog]] = defaultdict(list)
+    for row in SetLog.objects.performed().filter(item__session__in=sessions).order_by("number", "side", "id"):
+        sets[row.item_id].append(row)
+    during: dict[int, dict[str, int]] = defaultdict(dict)
+    after: dict[int, dict[str, int]] = defaultdict(dict)
+    for report in PainReport.objects.visible_to(viewer).filter(session__in=sessions):
+        if report.set_log_id:
+            during[report.set_log_id][report.side] = report.score
+        elif report.moment == PainMoment.AFTER and report.session_id:
+            after[report.session_id][report.side] = report.score
+    previous = previous_sets([session.pk for session in sessions])
+    by_session: dict[int, list[ItemView]] = defaultdict(list)
+    for item in items:
+        by_session[item.session_id].append(
+            ItemView(
+                item=item,
+                sets=sets[item.pk],
+                pain={row.pk: during[row.pk] for row in sets[item.pk] if row.pk in during},
+                previous=previous.get(item.pk),
+            )
+        )
+    return [
+        SessionView(session=session, items=by_session[session.pk], pain_after=after[session.pk])
+        for session in sessions
+    ]
+
+
+_PREVIOUS_SQL = """
+    SELECT log.*, line.id AS for_item, earlier.scheduled_on AS done_on
+    FROM training_sessionitem line
+    JOIN training_session today ON today.id = line.session_id
+    CROSS JOIN LATERAL (
+        SELECT item.id, session.scheduled_on
+        FROM training_session session
+        JOIN training_sessionitem item ON item.session_id = session.id AND item.exercise_id = line.exercise_id
+        WHERE session.athlete_id = today.athlete_id
+          AND (session.scheduled_on, session.id) < (today.scheduled_on, today.id)
+          AND session.scheduled_on > today.scheduled_on - %(days)s
+          AND EXISTS (SELECT FROM training_setlog s WHERE s.item_id = item.id AND s.deleted_at IS NULL)
+        ORDER BY session.scheduled_on DESC, session.id DESC
+        LIMIT 1
+    ) earlier
+    JOIN training_setlog log ON log.item_id = earlier.id AND log.deleted_at IS NULL
+    WHERE line.session_id = ANY(%(sessions)s)
+    ORDER BY log.number, log.side
+"""
+LAST_TIME_WITHIN = timedelta(weeks=52)
+
+
+def previous_sets(session_ids: list[int]) -> dict[int, Previous]:
+    """Return, by line, the sets of the last earlier session in which the same exercise was done (one query)."""
+    previous: dict[int, Previous] = {}
+    for row in SetLog.objects.raw(_PREVIOUS_SQL, {"sessions": session_ids, "days": LAST_TIME_WITHIN.days}):
+        previous.setdefault(row.for_item, Previous(row.done_on, [])).sets.append(row)
+    return previous
+
+
+def sessions_between(*, sessions: QuerySet[Session], first: date, last: date) -> QuerySet[Session]:
+    return with_plan(sessions.filter(scheduled_on__gte=first, scheduled_on__lte=last))
