@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 
 DEMO_DOMAINS = ("@demo.soleus.example", "@rival.soleus.example")
-_STAFF_SESSION_S = 12 * 3600
+STAFF_SESSION_S = 12 * 3600
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in; staff sessions end after 12 hours, athletes' after the cookie's 90 days."""
         super().login(request, user)
         if Membership.objects.filter(user=user).exists():
-            request.session.set_expiry(_STAFF_SESSION_S)
+            request.session.set_expiry(STAFF_SESSION_S)
 
 
 class MfaAdapter(DefaultMFAAdapter):

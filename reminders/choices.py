@@ -33,7 +33,7 @@ class Reason(models.TextChoices):
     CANCELLED = "cancelled", _("session cancelled")
     NO_TIME = "no_time", _("session has no time")
     TOO_LATE = "too_late", _("too late")
-    REFUSED = "refused", _("the mail server refused the address")
+    REFUSED = "refused", _("the mail server refused it")
     NOT_REACHED = "not_reached", _("the mail could not be handed over")
 
 

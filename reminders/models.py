@@ -11,11 +11,17 @@ from core.models import TimestampedModel, one_of, within
 from reminders.choices import Channel, Reason, ReminderKind, ReminderState
 from training.models import OfAthleteQuerySet, Session
 
+LEAST_LEAD_MINUTES = 5
 MOST_LEAD_MINUTES = 1440
+# Who never said anything is reminded by e-mail this long before.
+DEFAULT_LEAD_MINUTES = 60
 
 
 class ReminderPreference(TimestampedModel):
-    """Whether and how long before a session an athlete is reminded by one channel."""
+    """Whether and how long before a session an athlete is reminded by one channel.
+
+    Without a row an athlete with an account is reminded by e-mail, an hour before.
+    """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="reminder_preferences")
@@ -23,8 +29,8 @@ class ReminderPreference(TimestampedModel):
     is_on = models.BooleanField(_("remind me before a session"), default=True)
     lead_minutes = models.PositiveSmallIntegerField(
         _("minutes before"),
-        default=60,
-        validators=[MinValueValidator(5), MaxValueValidator(MOST_LEAD_MINUTES)],
+        default=DEFAULT_LEAD_MINUTES,
+        validators=[MinValueValidator(LEAST_LEAD_MINUTES), MaxValueValidator(MOST_LEAD_MINUTES)],
     )
 
     objects = OfAthleteQuerySet.as_manager()
@@ -33,7 +39,9 @@ class ReminderPreference(TimestampedModel):
         constraints = (
             models.UniqueConstraint(name="reminder_preference_once", fields=("athlete", "channel")),
             one_of("reminder_preference_channel_known", "channel", Channel.values),
-            within("reminder_preference_lead_in_range", "lead_minutes", 5, MOST_LEAD_MINUTES),
+            within(
+                "reminder_preference_lead_in_range", "lead_minutes", LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES
+            ),
         )
 
     def __str__(self) -> str:

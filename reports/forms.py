@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Club
@@ -17,10 +18,15 @@ from reports.queries import Period, ReportScope
 ALL_SQUADS = "all"
 MOST_YEARS = 5
 
-_A_DATE = _("Enter a date such as 2026-01-31, from %(earliest)s to %(latest)s.") % {
-    "earliest": EARLIEST.isoformat(),
-    "latest": LATEST.isoformat(),
-}
+_A_DATE = format_lazy(
+    _("Enter a date such as 2026-01-31, from {earliest} to {latest}."),
+    earliest=EARLIEST.isoformat(),
+    latest=LATEST.isoformat(),
+)
+
+
+def _unknown(message: Any, known: Sequence[str]) -> dict[str, Any]:
+    return {"invalid_choice": format_lazy(message, known=", ".join(known))}
 
 
 class _DayField(forms.DateField):
@@ -43,14 +49,11 @@ class SquadReportForm(forms.Form):
         error_messages={"invalid_choice": _("There is no such squad among yours; choose one of the list.")},
     )
     period = forms.ChoiceField(
+        label=_("Period"),
         required=False,
         choices=PeriodChoice.choices,
         widget=forms.HiddenInput,
-        error_messages={
-            "invalid_choice": _("“%(value)s” is no period; known are {known}.").format(
-                known=", ".join(PeriodChoice.values)
-            )
-        },
+        error_messages=_unknown(_("“%(value)s” is no period; known are {known}."), PeriodChoice.values),
     )
     starts_on = _DayField(_("From"))
     ends_on = _DayField(_("To"))
@@ -61,7 +64,7 @@ class SquadReportForm(forms.Form):
         super().__init__(data, **kwargs)
         self.squads = {str(squad.public_id): squad for squad in squads}
         self.today = today
-        choices = [(ALL_SQUADS, _("All my squads"))]
+        choices: list[tuple[str, Any]] = [(ALL_SQUADS, _("All my squads"))]
         for public_id, squad in self.squads.items():
             name = _("%(squad)s (archived)") % {"squad": squad.name} if squad.archived_at else squad.name
             choices.append((public_id, name))
@@ -106,6 +109,14 @@ class SquadReportForm(forms.Form):
                 },
             )
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the query of a valid form's report, as it is shared and downloaded."""
+        query = {"squad": self.cleaned_data["squad"], "period": self.cleaned_data["period"].value}
+        if self.cleaned_data["period"] == PeriodChoice.CUSTOM:
+            query |= {day: self.cleaned_data[day].isoformat() for day in ("starts_on", "ends_on")}
+        return query
+
     def scope(self, club: Club) -> ReportScope:
         """Return what a valid form asks for."""
         chosen = self.cleaned_data["squad"]
@@ -120,11 +131,7 @@ class SquadReportFileForm(SquadReportForm):
     rows = forms.ChoiceField(
         required=False,
         choices=RowsChoice.choices,
-        error_messages={
-            "invalid_choice": _("“%(value)s” is no kind of row; known are {known}.").format(
-                known=", ".join(RowsChoice.values)
-            )
-        },
+        error_messages=_unknown(_("“%(value)s” is no kind of row; known are {known}."), RowsChoice.values),
     )
     bom = forms.ChoiceField(
         required=False,

@@ -1,8 +1,8 @@
 """The squad training report: one source for the page and for every file.
 
-Figures are made by the database and agree with `training.rules.quantities`, which a test compares. What counts:
-sessions of kind calf on the days that the athlete had a place in a chosen squad, once however many of the
-squads those are. Other training, matches and health data are no part of it.
+Figures are made by the database and agree with `training.rules.quantities`, which a test compares. What
+counts: sessions of kind calf on the days on which the athlete had a place in a chosen squad, once however many
+of the squads that were. Other training, matches and health data are no part of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportScope:
-    """What a report is about. `squads` are squads of `club` that the caller may see; `today` is its training day."""
+    """What a report is about; `squads` are those of `club` that the caller may see, `today` its training day."""
 
     club: Club
     squads: tuple[Squad, ...]
@@ -144,8 +144,8 @@ WITH span AS (
     GROUP BY session.id
 )"""
 
-# A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each` set are
-# one set, whose reps and seconds are those of the leg that did more; contacts and kg add up over the legs.
+# A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each` set
+# are one set, whose reps and seconds are those of the leg that did more; contacts and kg add up over the legs.
 _ATHLETES = f"""{_COUNTED}, sessions AS (
     SELECT athlete_id,
         count(*) FILTER (
@@ -163,7 +163,8 @@ _ATHLETES = f"""{_COUNTED}, sessions AS (
     SELECT counted.athlete_id,
         max(log.reps) FILTER (WHERE item.unit <> %(contacts)s) AS reps,
         sum(log.reps) FILTER (WHERE item.unit = %(contacts)s) AS contacts,
-        max(COALESCE(log.hold_s, log.reps::int * item.tempo_s)) FILTER (WHERE item.unit <> %(contacts)s) AS tension_s,
+        max(COALESCE(log.hold_s, log.reps::int * item.tempo_s))
+            FILTER (WHERE item.unit <> %(contacts)s) AS tension_s,
         sum(log.reps * log.load_kg / 2) FILTER (WHERE log.side = %(both)s) AS half_kg,
         sum(log.reps * log.load_kg) FILTER (WHERE log.side = %(left)s) AS left_kg,
         sum(log.reps * log.load_kg) FILTER (WHERE log.side = %(right)s) AS right_kg
@@ -216,11 +217,12 @@ JOIN exercises_exercise AS exercise ON exercise.id = item.exercise_id
 JOIN training_setlog AS log ON log.item_id = item.id AND log.deleted_at IS NULL
 LEFT JOIN training_assignment AS assignment ON assignment.id = counted.assignment_id
 LEFT JOIN programmes_programme AS programme ON programme.id = assignment.programme_id
-ORDER BY counted.scheduled_on, athlete.sort_name, athlete.id, counted.id, item.position, log.number, log.side"""
+ORDER BY counted.scheduled_on, athlete.sort_name, athlete.id, counted.id,
+    item.position, log.number, log.side"""
 
 
 def squad_training(scope: ReportScope) -> SquadReport:
-    """Return the figures of every athlete with a place in the squads during the period, by name, and their sum."""
+    """Return the figures of all who had a place in the squads during the period, by name, and their sum."""
     with connection.cursor() as cursor:
         cursor.execute(_ATHLETES, _parameters(scope))
         athletes = tuple(_athlete_row(row) for row in cursor.fetchall())
@@ -257,14 +259,14 @@ def _parameters(scope: ReportScope) -> dict[str, Any]:
 
 def _athlete_row(row: Sequence[Any]) -> AthleteRow:
     public_id, name, squads, *amounts = row
-    named = dict(zip((field.name for field in fields(Figures)), amounts, strict=True))
+    named: dict[str, Any] = dict(zip((field.name for field in fields(Figures)), amounts, strict=True))
     return AthleteRow(public_id=public_id, name=name, squads=squads, figures=Figures(**named))
 
 
 def _sum(rows: Sequence[Figures]) -> Figures:
-    return Figures(
-        **{
-            field.name: sum((getattr(row, field.name) for row in rows), start=field.default)
-            for field in fields(Figures)
-        }
-    )
+    nothing = Figures()
+    total: dict[str, Any] = {
+        field.name: sum((getattr(row, field.name) for row in rows), start=getattr(nothing, field.name))
+        for field in fields(Figures)
+    }
+    return Figures(**total)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from reports import views
 
@@ -7,4 +7,4 @@ urlpatterns = [
     path("reports/", views.squad_report, name="squad_report"),
     path("reports/squad.csv", views.squad_report_csv, name="squad_report_csv"),
 ]
-api_urlpatterns: list = []
+api_urlpatterns: list[URLPattern] = []

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from athletes.operations import record_body_mass
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from athletes.models import Athlete, BodyMass
-from athletes.operations import record_body_mass
 from core.dates import training_day
 from core.errors import DomainError
 from exercises.choices import ProtocolKind, ProtocolSides

@@ -1,0 +1,30 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import Athlete
+from reminders.models import LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES
+from reminders.queries import Preference
+
+_RANGE = _("Enter a whole number of minutes from %(least)s to %(most)s.") % {
+    "least": LEAST_LEAD_MINUTES,
+    "most": MOST_LEAD_MINUTES,
+}
+
+
+class PreferenceForm(forms.Form):
+    is_on = forms.BooleanField(label=_("Remind me by e-mail before a session"), required=False)
+    lead_minutes = forms.IntegerField(
+        label=_("Minutes before the session"),
+        help_text=_("From 5 to 1440; 60 is an hour, 1440 a day."),
+        min_value=LEAST_LEAD_MINUTES,
+        max_value=MOST_LEAD_MINUTES,
+        error_messages={name: _RANGE for name in ("required", "invalid", "min_value", "max_value")},
+    )
+
+
+def preference_form(athlete: Athlete, preference: Preference) -> PreferenceForm:
+    """Return the unbound form of one place in a club; the ids of its fields differ from those of the others."""
+    return PreferenceForm(
+        initial={"is_on": preference.is_on, "lead_minutes": preference.lead_minutes},
+        auto_id=f"id_{athlete.public_id}_%s",
+    )

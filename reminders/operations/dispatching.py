@@ -1,0 +1,250 @@
+"""Claim what is due, check it again, send it, write down what became of it."""
+
+import logging
+import random
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import DatabaseError, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from reminders.channels import EmailSender, Undeliverable, session_reminder_mail
+from reminders.choices import UNSENT_STATES, Reason, ReminderState
+from reminders.models import Reminder
+from reminders.operations.timing import LATE_AFTER, Timing, cut_off, reminder_timing, retry_delay
+from reminders.queries import preference_of
+from training.choices import SessionStatus
+from training.models import Session
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+LEASE = timedelta(seconds=60)
+# A single send may take longer than this, but not longer than the rest of the lease.
+RENEW_AFTER_S = 15.0
+
+Clock = Callable[[], datetime]
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    SUPPRESSED = "suppressed"
+    EXPIRED = "expired"
+    RETIMED = "retimed"
+    RETRY = "retry"
+    FAILED = "failed"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Rows that one sender holds until its lease runs out."""
+
+    lease: uuid.UUID
+    reminders: tuple[int, ...]
+
+
+def dispatch_due(*, now: datetime, seconds: float = 8.0) -> Counter[Outcome]:
+    """Send what is due until nothing is left or the seconds are over; return how many met which outcome.
+
+    Any number of these may run at once, in any process. A kill repeats at most the message that was on its way.
+    """
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        return now + timedelta(seconds=time.monotonic() - began)
+
+    outcomes: Counter[Outcome] = Counter()
+    until = now + timedelta(seconds=seconds)
+    while clock() < until and (claim := claim_due(now=clock())).reminders:
+        outcomes += _dispatch(claim, clock=clock, until=until)
+    return outcomes
+
+
+@transaction.atomic(durable=True)
+def claim_due(*, now: datetime, limit: int = BATCH) -> Claim:
+    """Take a lease on the oldest due rows that nobody holds; the lease ends by the database's clock."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=Now())
+    due = (
+        Reminder.objects.filter(free, state__in=UNSENT_STATES, due_at__lte=now)
+        .order_by("due_at", "id")
+        .select_for_update(skip_locked=True)
+        .values_list("pk", flat=True)[:limit]
+    )
+    claim = Claim(lease=uuid.uuid4(), reminders=tuple(due))
+    if claim.reminders:
+        Reminder.objects.filter(pk__in=claim.reminders).update(
+            state=ReminderState.CLAIMED, lease=claim.lease, leased_until=Now() + LEASE
+        )
+    return claim
+
+
+def _dispatch(claim: Claim, *, clock: Clock, until: datetime) -> Counter[Outcome]:
+    outcomes: Counter[Outcome] = Counter()
+    renewed = time.monotonic()
+    with EmailSender() as sender:
+        for reminder_id in claim.reminders:
+            if clock() >= until:
+                _release(claim)
+                break
+            if time.monotonic() - renewed > RENEW_AFTER_S:
+                _renew(claim)
+                renewed = time.monotonic()
+            outcomes[deliver(reminder_id=reminder_id, lease=claim.lease, clock=clock, sender=sender)] += 1
+    return outcomes
+
+
+def _release(claim: Claim) -> None:
+    Reminder.objects.filter(lease=claim.lease).update(
+        state=ReminderState.PLANNED, lease=None, leased_until=None
+    )
+
+
+def _renew(claim: Claim) -> None:
+    # What another sender took meanwhile carries another lease and is passed over at delivery.
+    Reminder.objects.filter(lease=claim.lease).update(leased_until=Now() + LEASE)
+
+
+def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, sender: EmailSender) -> Outcome:
+    """Check one claimed reminder again, send it if it is still right, and record what became of it."""
+    reminder = (
+        Reminder.objects.filter(pk=reminder_id, lease=lease)
+        .select_related("session", "athlete__club", "athlete__user")
+        .first()
+    )
+    if reminder is None:
+        return Outcome.OVERTAKEN
+    try:
+        verdict = verdict_on(reminder, at=clock())
+        if verdict is None:
+            sender.send(session_reminder_mail(reminder, at=clock()))
+    except DatabaseError:
+        raise
+    except Undeliverable as error:
+        logger.warning("Reminder %s was refused: %s", reminder_id, error)
+        return _record(
+            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.REFUSED, tried=True
+        )
+    except Exception as error:
+        # Whatever it was, it must not hold up the others; the text may hold an address, so only its kind is logged.
+        logger.warning("Reminder %s could not be sent: %s", reminder_id, type(error).__name__)
+        return _try_again(reminder)
+    if verdict is not None:
+        return verdict.record(reminder)
+    at = clock()
+    return _record(
+        reminder,
+        Outcome.SENT,
+        state=ReminderState.SENT,
+        sent_at=at,
+        is_late=at - reminder.due_at > LATE_AFTER,
+        tried=True,
+    )
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """The reminder is no longer right."""
+
+    reason: Reason
+
+    def record(self, reminder: Reminder) -> Outcome:
+        if self.reason == Reason.TOO_LATE:
+            return _record(reminder, Outcome.EXPIRED, state=ReminderState.EXPIRED, reason=self.reason)
+        return _record(reminder, Outcome.SUPPRESSED, state=ReminderState.SUPPRESSED, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class Retimed:
+    """The reminder is right at another time, or was sent for that time already."""
+
+    timing: Timing
+
+    def record(self, reminder: Reminder) -> Outcome:
+        was_sent = reminder.sent_at is not None and self.timing.due_at <= reminder.sent_at
+        return _record(
+            reminder,
+            Outcome.RETIMED,
+            state=ReminderState.SENT if was_sent else ReminderState.PLANNED,
+            starts_at=self.timing.starts_at,
+            due_at=self.timing.due_at,
+            local_on=self.timing.local_on,
+            local_time=self.timing.local_time,
+            timezone=self.timing.timezone,
+        )
+
+
+_NOT_TO_DO = {
+    SessionStatus.STARTED: Reason.STARTED,
+    SessionStatus.DONE: Reason.DONE,
+    SessionStatus.SKIPPED: Reason.SKIPPED,
+    SessionStatus.CANCELLED: Reason.CANCELLED,
+}
+
+
+def verdict_on(reminder: Reminder, *, at: datetime) -> NotSent | Retimed | None:
+    """Return why a due reminder must not go out as planned, or None when it may.
+
+    The same conditions stand in the planner's statement, which plans a suppressed row again when they hold.
+    """
+    session = _session_of(reminder)
+    athlete = reminder.athlete
+    if athlete.archived_at is not None:
+        return NotSent(Reason.ARCHIVED)
+    if athlete.user is None or not athlete.user.is_active or not athlete.user.email:
+        return NotSent(Reason.NO_ACCOUNT)
+    preference = preference_of(athlete, reminder.channel)
+    if not preference.is_on:
+        return NotSent(Reason.TURNED_OFF)
+    if session.status != SessionStatus.PLANNED:
+        return NotSent(_NOT_TO_DO[SessionStatus(session.status)])
+    if session.scheduled_time is None:
+        return NotSent(Reason.NO_TIME)
+    timing = reminder_timing(
+        on=session.scheduled_on,
+        at=session.scheduled_time,
+        zone=athlete.zone,
+        lead_minutes=preference.lead_minutes,
+    )
+    if (timing.starts_at, timing.due_at) != (reminder.starts_at, reminder.due_at):
+        return Retimed(timing)
+    if at >= cut_off(timing, minutes=session.minutes):
+        return NotSent(Reason.TOO_LATE)
+    return None
+
+
+def _session_of(reminder: Reminder) -> Session:
+    # A constraint says so; other kinds will have none.
+    assert reminder.session is not None
+    return reminder.session
+
+
+def _try_again(reminder: Reminder) -> Outcome:
+    delay = retry_delay(failures=reminder.attempts + 1, spread=random.uniform(-1, 1))
+    if delay is None:
+        return _record(
+            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.NOT_REACHED, tried=True
+        )
+    return _record(
+        reminder, Outcome.RETRY, state=ReminderState.PLANNED, leased_until=Now() + delay, tried=True
+    )
+
+
+def _record(reminder: Reminder, outcome: Outcome, *, tried: bool = False, **fields: object) -> Outcome:
+    """Write what became of a claimed row, unless its lease ran out and another sender took it."""
+    written = Reminder.objects.filter(pk=reminder.pk, lease=reminder.lease).update(
+        **{"reason": "", "leased_until": None, **fields},
+        lease=None,
+        attempts=F("attempts") + tried,
+        updated_at=Now(),
+    )
+    if not written:
+        logger.warning("Reminder %s was taken over by another sender.", reminder.pk)
+        return Outcome.OVERTAKEN
+    return outcome

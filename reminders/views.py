@@ -1,0 +1,81 @@
+"""The athlete's own reminders, and the probe that tells whether any are stuck."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from athletes.models import Athlete
+from core.errors import DomainError, add_to_form
+from reminders import operations
+from reminders.access import get_own_athlete, own_athletes
+from reminders.choices import Channel
+from reminders.forms import PreferenceForm, preference_form
+from reminders.queries import backlog, delivery_log, preferences_of
+from reminders.wording import outcome
+
+
+@login_required
+@require_safe
+def preferences(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preference(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    athlete = get_own_athlete(request.user, public_id)
+    if request.method != "POST":
+        return redirect("reminders:preferences")
+    form = PreferenceForm(request.POST, auto_id=f"id_{athlete.public_id}_%s")
+    if form.is_valid():
+        try:
+            operations.set_preference(athlete=athlete, channel=Channel.EMAIL, **form.cleaned_data)
+        except DomainError as error:
+            add_to_form(error, form)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reminders:preferences")
+    return _page(request, bound={athlete.pk: form}, status=400)
+
+
+def _page(
+    request: HttpRequest, *, bound: dict[int, PreferenceForm] | None = None, status: int = 200
+) -> HttpResponse:
+    """Show every form of the person and the log; `bound` holds the one that was refused, by athlete."""
+    athletes = own_athletes(request.user)
+    stored = preferences_of(athletes)
+
+    def form_of(athlete: Athlete) -> PreferenceForm:
+        return (bound or {}).get(athlete.pk) or preference_form(athlete, stored[athlete.pk])
+
+    context = {
+        "places": [(athlete, form_of(athlete)) for athlete in athletes],
+        "log": [(reminder, outcome(reminder)) for reminder in delivery_log(request.user)],
+    }
+    return render(request, "reminders/preferences.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def health_deep(request: HttpRequest) -> JsonResponse:
+    """Tell whether reminders leave the house: 503 when the oldest due unsent one is older than 120 s."""
+    try:
+        found = backlog(now=timezone.now())
+    except DatabaseError:
+        return JsonResponse({"status": "database away"}, status=503)
+    body = {
+        "status": "ok" if found.is_healthy else "late",
+        "oldest_due_unsent_s": found.oldest_s,
+        "due": found.due,
+        "being_sent": found.being_sent,
+        "retrying": found.retrying,
+    }
+    return JsonResponse(body, status=200 if found.is_healthy else 503)

@@ -1,0 +1,42 @@
+"""What the columns of the squad training report mean."""
+
+from django.utils.translation import gettext_lazy as _
+
+DEFINITIONS = (
+    (
+        _("Planned"),
+        _(
+            "Calf sessions on the athlete’s calendar up to today, without those that were cancelled or "
+            "skipped with a reason."
+        ),
+    ),
+    (_("Done"), _("Calf sessions that were finished.")),
+    (_("Adherence"), _("Sessions done of sessions planned, in per cent.")),
+    (_("Sets"), _("Sets that were logged. The left and the right leg of one set count as one.")),
+    (
+        _("Reps"),
+        _(
+            "Repetitions of each working leg. Where the two legs of a set differ, the larger number counts. "
+            "Ground contacts stand in their own column."
+        ),
+    ),
+    (
+        _("Tonnage"),
+        _(
+            "Repetitions × external load. A load on both legs counts half to each. Body mass is never "
+            "added, so body-mass work shows repetitions only."
+        ),
+    ),
+    (
+        _("Contacts"),
+        _("Ground contacts of jumps and hops: both feet together count once, each foot alone once."),
+    ),
+    (
+        _("Under tension"),
+        _("Hours and minutes of each working leg: repetitions × the seconds of the tempo, or the holds."),
+    ),
+    (
+        _("Session load"),
+        _("Effort of the finished session (0 to 10) × its minutes, in arbitrary units (AU)."),
+    ),
+)

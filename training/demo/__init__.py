@@ -1,0 +1,1 @@
+"""The demo club: made up, deterministic, dated relative to today."""
