@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from allauth.account.adapter import get_adapter
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,8 +59,7 @@ def enter_demo(request: HttpRequest, who: str) -> HttpResponse:
     if user is None:
         messages.error(request, _("The demo club is not filled yet. Try again in a moment."))
         return redirect("accounts:landing")
-    get_adapter(request).login(request, user)
-    return redirect("accounts:home")
+    return perform_login(request, user, redirect_url=reverse("accounts:home"))
 
 
 @login_required

@@ -27,12 +27,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DATABASE_URL", "url", "PostgreSQL 15 or newer; unset: the embedded PostgreSQL 18"),
     Variable("DEBUG", "flag", "Django's debug pages; never in production"),
     Variable("DEFAULT_FROM_EMAIL", "text", "sender of mails"),
-    Variable(
-        "DEMO_MODE", "flag", "demo club, demo accounts and the mail page; default: on with embedded services"
-    ),
-    Variable(
-        "EMAIL_URL", "url", "smtp://user:password@host:port, or smtps:// for TLS; unset: files in var/mail"
-    ),
+    Variable("DEMO_MODE", "flag", "demo club, demo accounts and the mail page; default: on with embedded services"),
+    Variable("EMAIL_URL", "url", "smtp://user:password@host:port, or smtps:// for TLS; unset: files in var/mail"),
     Variable("PORT", "port", "port of `make run`"),
     Variable("SECRET_KEY", "text", "signing key; unset with embedded services: made once in var/secret-key"),
     Variable("SOLEUS_VAR", "text", "folder for data of the embedded services, mails and logs"),
@@ -76,7 +72,5 @@ class Environment:
         value = self.text(name, default)
         if value and not value.startswith(tuple(f"{scheme}:" for scheme in schemes)):
             # The value may carry a password, so only its scheme is repeated.
-            _refuse(
-                name, value.split(":", 1)[0] + ":…", "an address that begins with " + " or ".join(schemes)
-            )
+            _refuse(name, value.split(":", 1)[0] + ":…", "an address that begins with " + " or ".join(schemes))
         return value

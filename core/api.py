@@ -31,9 +31,7 @@ class StrictJSONParser(JSONParser):
             text = raw.decode("utf-8")
             value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
         except (ValueError, RecursionError) as error:
-            raise exceptions.ParseError(
-                _("The body is not valid JSON: %(fault)s") % {"fault": error}
-            ) from error
+            raise exceptions.ParseError(_("The body is not valid JSON: %(fault)s") % {"fault": error}) from error
         if "\\u0000" in text or "\x00" in text:
             raise exceptions.ParseError(_("The body holds a NUL character, which cannot be stored."))
         return value

@@ -78,9 +78,7 @@ def _glyph(state: DayState, x: int) -> SafeString:
     middle = x + width / 2
     match state:
         case DayState.DONE:
-            return format_html(
-                '<rect class="day-done" x="{}" width="{}" height="{}" rx="3.5"/>', x, width, _HEIGHT
-            )
+            return format_html('<rect class="day-done" x="{}" width="{}" height="{}" rx="3.5"/>', x, width, _HEIGHT)
         case DayState.PART:
             return format_html(
                 '<rect class="day-frame" x="{}" y=".75" width="{}" height="{}" rx="3"/>'
@@ -116,9 +114,7 @@ def _glyph(state: DayState, x: int) -> SafeString:
                 x + 0.75, width - 1.5, _HEIGHT - 1.5,
             )  # fmt: skip
         case _:
-            return format_html(
-                '<rect class="day-rest" x="{}" y="21" width="{}" height="3" rx="1.5"/>', x, width
-            )
+            return format_html('<rect class="day-rest" x="{}" y="21" width="{}" height="3" rx="1.5"/>', x, width)
 
 
 def day_words(days: Iterable[Day]) -> str:

@@ -13,9 +13,7 @@ LATEST = date(2100, 12, 31)
 
 def zone_names() -> list[str]:
     """Return the IANA zones a person may choose, places only, in alphabetical order."""
-    return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")) + [
-        "UTC"
-    ]
+    return [*sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")), "UTC"]
 
 
 def validate_zone(name: str) -> None:

@@ -2,9 +2,7 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-
+from accounts.access import get_row
 from accounts.models import User
 from athletes.models import Athlete
 
@@ -22,11 +20,5 @@ def get_own_athlete(user: User, public_id: uuid.UUID) -> Athlete:
         Http404: the user may not see that athlete.
         PermissionDenied: it is somebody else; staff set no reminders for athletes.
     """
-    athlete = (
-        Athlete.objects.visible_to(user).active().select_related("club").filter(public_id=public_id).first()
-    )
-    if athlete is None:
-        raise Http404
-    if athlete.user_id != user.pk:
-        raise PermissionDenied
-    return athlete
+    rows = Athlete.objects.active().select_related("club")
+    return get_row(rows.visible_to(user), public_id, permitted=rows.filter(user=user))

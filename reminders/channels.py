@@ -1,4 +1,4 @@
-"""How a reminder leaves the house. One class a channel; e-mail is the only one so far."""
+"""How a reminder leaves the house: one sender a channel."""
 
 import contextlib
 import smtplib
@@ -14,12 +14,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from reminders.choices import Channel
 from reminders.models import Reminder
+from reminders.operations import Undeliverable
 from reminders.wording import session_subject
-
-
-class Undeliverable(Exception):
-    """The message was refused for good: trying again cannot help. The text holds no address."""
 
 
 class EmailSender:
@@ -36,13 +34,8 @@ class EmailSender:
     ) -> None:
         self._hang_up()
 
-    def send(self, message: EmailMultiAlternatives) -> None:
-        """Hand one message to the mail server.
-
-        Raises:
-            Undeliverable: the server or the message's own headers refuse it for good.
-            OSError, SMTPException: it may work later.
-        """
+    def send(self, reminder: Reminder, *, at: datetime) -> None:
+        message = session_reminder_mail(reminder, at=at)
         try:
             if self._connection is None:
                 self._connection = get_connection()
@@ -81,6 +74,7 @@ def session_reminder_mail(reminder: Reminder, *, at: datetime) -> EmailMultiAlte
     """
     session, athlete = reminder.session, reminder.athlete
     assert session is not None
+    assert session.scheduled_time is not None
     assert athlete.user is not None
     assert reminder.starts_at is not None
     context = {
@@ -93,7 +87,7 @@ def session_reminder_mail(reminder: Reminder, *, at: datetime) -> EmailMultiAlte
     today = at.astimezone(ZoneInfo(athlete.zone)).date()
     host = urlsplit(settings.BASE_URL).hostname
     message = EmailMultiAlternatives(
-        subject=session_subject(session, today=today),
+        subject=session_subject(on=session.scheduled_on, at=session.scheduled_time, today=today),
         body=render_to_string("emails/reminder_session.txt", context),
         to=[athlete.user.email],
         headers={
@@ -104,3 +98,6 @@ def session_reminder_mail(reminder: Reminder, *, at: datetime) -> EmailMultiAlte
     )
     message.attach_alternative(render_to_string("emails/reminder_session.html", context), "text/html")
     return message
+
+
+SENDERS = {Channel.EMAIL: EmailSender}

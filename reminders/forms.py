@@ -18,12 +18,12 @@ class PreferenceForm(forms.Form):
         help_text=_("From 5 to 1440; 60 is an hour, 1440 a day."),
         min_value=LEAST_LEAD_MINUTES,
         max_value=MOST_LEAD_MINUTES,
-        error_messages={name: _RANGE for name in ("required", "invalid", "min_value", "max_value")},
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _RANGE),
     )
 
 
 def preference_form(athlete: Athlete, preference: Preference) -> PreferenceForm:
-    """Return the unbound form of one place in a club; the ids of its fields differ from those of the others."""
+    """Return the unbound form of one place in a club; the ids of its fields are its own."""
     return PreferenceForm(
         initial={"is_on": preference.is_on, "lead_minutes": preference.lead_minutes},
         auto_id=f"id_{athlete.public_id}_%s",

@@ -39,9 +39,7 @@ class ReminderPreference(TimestampedModel):
         constraints = (
             models.UniqueConstraint(name="reminder_preference_once", fields=("athlete", "channel")),
             one_of("reminder_preference_channel_known", "channel", Channel.values),
-            within(
-                "reminder_preference_lead_in_range", "lead_minutes", LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES
-            ),
+            within("reminder_preference_lead_in_range", "lead_minutes", LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES),
         )
 
     def __str__(self) -> str:
@@ -51,10 +49,10 @@ class ReminderPreference(TimestampedModel):
 class Reminder(TimestampedModel):
     """One thing to tell one athlete through one channel.
 
-    `local_on`, `local_time` and `timezone` say when by the wall; `due_at` is that instant and `starts_at` the one at
-    which the session begins. `lease` belongs to the sender at work. Nobody takes the row before `leased_until`: that
-    is the end of the lease or, after a failure, the time of the next try. `sent_at` stays when a session that was
-    reminded of is moved and the row is planned again.
+    `local_on`, `local_time` and `timezone` say when by the wall; `due_at` is that instant and `starts_at` the
+    one at which the session begins. `lease` belongs to the sender at work. Nobody takes the row before
+    `leased_until`: that is the end of the lease or, after a failure, the time of the next try. `sent_at`
+    stays when a session that was reminded of is moved and the row is planned again.
     """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
@@ -91,8 +89,7 @@ class Reminder(TimestampedModel):
             ),
             models.CheckConstraint(
                 name="reminder_claimed_has_lease",
-                condition=~Q(state=ReminderState.CLAIMED)
-                | Q(lease__isnull=False, leased_until__isnull=False),
+                condition=~Q(state=ReminderState.CLAIMED) | Q(lease__isnull=False, leased_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="reminder_sent_has_instant",

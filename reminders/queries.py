@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
-from accounts.models import User
+from accounts.models import Club, User
 from athletes.models import Athlete
 from reminders.choices import UNSENT_STATES, Channel, ReminderState
 from reminders.models import DEFAULT_LEAD_MINUTES, Reminder, ReminderPreference
+from reminders.wording import outcome_words, sent_words
+from training.models import Session
 
 LOG_ROWS = 30
 MOST_DELAY_S = 120
@@ -33,19 +36,43 @@ def preferences_of(athletes: list[Athlete], channel: str = Channel.EMAIL) -> dic
     return {athlete.pk: said.get(athlete.pk, silent) for athlete in athletes}
 
 
-def delivery_log(user: User) -> QuerySet[Reminder]:
-    """Return the newest reminders of a person that were tried or decided on, with their sessions."""
+@dataclass(frozen=True)
+class LogLine:
+    """What became of one reminder, in words."""
+
+    session: Session
+    club: Club
+    words: str
+
+
+def delivery_log(user: User) -> list[LogLine]:
+    """Return the person's newest reminders that were tried or decided on."""
     waiting = Q(state=ReminderState.PLANNED, attempts=0, sent_at__isnull=True)
-    return (
+    rows = (
         Reminder.objects.filter(~waiting, athlete__user=user)
         .select_related("session", "club")
         .order_by("-due_at", "-id")[:LOG_ROWS]
+    )
+    return [LogLine(session=row.session, club=row.club, words=_words(row)) for row in rows if row.session is not None]
+
+
+def _words(reminder: Reminder) -> str:
+    sent = ""
+    if reminder.sent_at is not None:
+        local = reminder.sent_at.astimezone(ZoneInfo(reminder.timezone))
+        sent = sent_words(local, due_on=reminder.local_on)
+    return outcome_words(
+        state=reminder.state,
+        reason=reminder.reason,
+        attempts=reminder.attempts,
+        sent_words=sent,
+        is_late=reminder.is_late,
     )
 
 
 @dataclass(frozen=True)
 class Backlog:
-    """What should have been sent by now; `oldest_s` is the age of the oldest in seconds, 0 when there is none."""
+    """What should have been sent by now; `oldest_s` is the age of the oldest in seconds, 0 without any."""
 
     due: int
     being_sent: int

@@ -4,13 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from reminders import operations
+from reminders.channels import SENDERS
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def plan_due() -> None:
     operations.plan_reminders(now=timezone.now())
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def dispatch_due() -> None:
-    operations.dispatch_due(now=timezone.now())
+    operations.dispatch_due(now=timezone.now(), senders=SENDERS)

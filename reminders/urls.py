@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from reminders import views
 
@@ -8,4 +8,4 @@ urlpatterns = [
     path("me/reminders/<uuid:public_id>/", views.preference, name="preference"),
     path("health/deep", views.health_deep, name="health_deep"),
 ]
-api_urlpatterns: list = []
+api_urlpatterns: list[URLPattern] = []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import signed_in
 from athletes.models import Athlete
 from core.errors import DomainError, add_to_form
 from reminders import operations
@@ -19,7 +20,6 @@ from reminders.access import get_own_athlete, own_athletes
 from reminders.choices import Channel
 from reminders.forms import PreferenceForm, preference_form
 from reminders.queries import backlog, delivery_log, preferences_of
-from reminders.wording import outcome
 
 
 @login_required
@@ -31,7 +31,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def preference(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    athlete = get_own_athlete(request.user, public_id)
+    athlete = get_own_athlete(signed_in(request), public_id)
     if request.method != "POST":
         return redirect("reminders:preferences")
     form = PreferenceForm(request.POST, auto_id=f"id_{athlete.public_id}_%s")
@@ -46,11 +46,10 @@ def preference(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _page(request, bound={athlete.pk: form}, status=400)
 
 
-def _page(
-    request: HttpRequest, *, bound: dict[int, PreferenceForm] | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, *, bound: dict[int, PreferenceForm] | None = None, status: int = 200) -> HttpResponse:
     """Show every form of the person and the log; `bound` holds the one that was refused, by athlete."""
-    athletes = own_athletes(request.user)
+    user = signed_in(request)
+    athletes = own_athletes(user)
     stored = preferences_of(athletes)
 
     def form_of(athlete: Athlete) -> PreferenceForm:
@@ -58,7 +57,7 @@ def _page(
 
     context = {
         "places": [(athlete, form_of(athlete)) for athlete in athletes],
-        "log": [(reminder, outcome(reminder)) for reminder in delivery_log(request.user)],
+        "log": delivery_log(user),
     }
     return render(request, "reminders/preferences.html", context, status=status)
 

@@ -72,17 +72,16 @@ class SquadReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.errors:
+        cleaned["squad"] = cleaned.get("squad") or ALL_SQUADS
+        if self.errors.keys() & {"period", "starts_on", "ends_on"}:
             return cleaned
         dated = bool(cleaned["starts_on"] or cleaned["ends_on"])
         default = PeriodChoice.CUSTOM if dated else PeriodChoice.LAST_4_WEEKS
-        cleaned["squad"] = cleaned["squad"] or ALL_SQUADS
         cleaned["period"] = PeriodChoice(cleaned["period"] or default)
         if cleaned["period"] == PeriodChoice.CUSTOM:
             self._check_dates(cleaned["starts_on"], cleaned["ends_on"])
         else:
-            first, last = _days_of(cleaned["period"], self.today)
-            cleaned["starts_on"], cleaned["ends_on"] = first, last
+            cleaned["starts_on"], cleaned["ends_on"] = _days_of(cleaned["period"], self.today)
         return cleaned
 
     def _check_dates(self, starts_on: date | None, ends_on: date | None) -> None:

@@ -1,8 +1,8 @@
 """The squad training report: one source for the page and for every file.
 
 Figures are made by the database and agree with `training.rules.quantities`, which a test compares. What
-counts: sessions of kind calf on the days on which the athlete had a place in a chosen squad, once however many
-of the squads that were. Other training, matches and health data are no part of it.
+counts: sessions of kind calf on the days on which the athlete had a place in a chosen squad, once however
+many of the squads that were. Other training, matches and health data are no part of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportScope:
-    """What a report is about; `squads` are those of `club` that the caller may see, `today` its training day."""
+    """What a report is about: squads of the club that the caller may see; `today` is its training day."""
 
     club: Club
     squads: tuple[Squad, ...]
@@ -132,7 +132,9 @@ WITH span AS (
 ), place AS (
     SELECT * FROM span WHERE starts_on < ends_before
 ), counted AS (
-    SELECT session.*, string_agg(place.squad, ', ' ORDER BY place.squad) AS squads
+    SELECT session.id, session.athlete_id, session.assignment_id, session.scheduled_on, session.title,
+        session.status, session.skip_reason, session.effort, session.minutes,
+        string_agg(place.squad, ', ' ORDER BY place.squad) AS squads
     FROM training_session AS session
     JOIN place ON place.athlete_id = session.athlete_id
         AND session.scheduled_on >= place.starts_on
@@ -144,8 +146,8 @@ WITH span AS (
     GROUP BY session.id
 )"""
 
-# A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each` set
-# are one set, whose reps and seconds are those of the leg that did more; contacts and kg add up over the legs.
+# A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each`
+# set are one set, with the reps and seconds of the leg that did more; contacts and kg add up over the legs.
 _ATHLETES = f"""{_COUNTED}, sessions AS (
     SELECT athlete_id,
         count(*) FILTER (

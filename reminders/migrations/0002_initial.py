@@ -37,9 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reminderpreference",
             name="club",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.club"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.club"),
         ),
         migrations.AddIndex(
             model_name="reminder",
@@ -51,9 +49,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("athlete", "kind", "subject", "channel"), name="reminder_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("athlete", "kind", "subject", "channel"), name="reminder_once"),
         ),
         migrations.AddConstraint(
             model_name="reminder",
@@ -70,9 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["planned", "claimed", "sent", "suppressed", "expired", "failed"])
-                ),
+                condition=models.Q(("state__in", ["planned", "claimed", "sent", "suppressed", "expired", "failed"])),
                 name="reminder_state_known",
             ),
         ),
@@ -134,9 +128,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reminderpreference",
-            constraint=models.UniqueConstraint(
-                fields=("athlete", "channel"), name="reminder_preference_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("athlete", "channel"), name="reminder_preference_once"),
         ),
         migrations.AddConstraint(
             model_name="reminderpreference",

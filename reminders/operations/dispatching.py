@@ -5,16 +5,17 @@ import random
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from reminders.channels import EmailSender, Undeliverable, session_reminder_mail
 from reminders.choices import UNSENT_STATES, Reason, ReminderState
 from reminders.models import Reminder
 from reminders.operations.timing import LATE_AFTER, Timing, cut_off, reminder_timing, retry_delay
@@ -30,6 +31,24 @@ LEASE = timedelta(seconds=60)
 RENEW_AFTER_S = 15.0
 
 Clock = Callable[[], datetime]
+
+
+class Undeliverable(Exception):
+    """The message was refused for good: trying again cannot help. The text holds no address."""
+
+
+class Sender(Protocol):
+    """A channel's way out, open for one batch."""
+
+    def send(self, reminder: Reminder, *, at: datetime) -> None:
+        """Hand over the message of a reminder that comes with its session, athlete, user and club.
+
+        Raises:
+            Undeliverable: it is refused for good; any other error may heal and is tried again.
+        """
+
+
+Senders = Mapping[str, Callable[[], AbstractContextManager[Sender]]]
 
 
 class Outcome(StrEnum):
@@ -50,10 +69,10 @@ class Claim:
     reminders: tuple[int, ...]
 
 
-def dispatch_due(*, now: datetime, seconds: float = 8.0) -> Counter[Outcome]:
+def dispatch_due(*, now: datetime, senders: Senders, seconds: float = 8.0) -> Counter[Outcome]:
     """Send what is due until nothing is left or the seconds are over; return how many met which outcome.
 
-    Any number of these may run at once, in any process. A kill repeats at most the message that was on its way.
+    Any number of these may run at once, in any process. A kill repeats at most the message on its way.
     """
     began = time.monotonic()
 
@@ -63,7 +82,7 @@ def dispatch_due(*, now: datetime, seconds: float = 8.0) -> Counter[Outcome]:
     outcomes: Counter[Outcome] = Counter()
     until = now + timedelta(seconds=seconds)
     while clock() < until and (claim := claim_due(now=clock())).reminders:
-        outcomes += _dispatch(claim, clock=clock, until=until)
+        outcomes += _dispatch(claim, senders=senders, clock=clock, until=until)
     return outcomes
 
 
@@ -85,10 +104,11 @@ def claim_due(*, now: datetime, limit: int = BATCH) -> Claim:
     return claim
 
 
-def _dispatch(claim: Claim, *, clock: Clock, until: datetime) -> Counter[Outcome]:
+def _dispatch(claim: Claim, *, senders: Senders, clock: Clock, until: datetime) -> Counter[Outcome]:
     outcomes: Counter[Outcome] = Counter()
     renewed = time.monotonic()
-    with EmailSender() as sender:
+    with ExitStack() as stack:
+        opened = {channel: stack.enter_context(sender()) for channel, sender in senders.items()}
         for reminder_id in claim.reminders:
             if clock() >= until:
                 _release(claim)
@@ -96,14 +116,12 @@ def _dispatch(claim: Claim, *, clock: Clock, until: datetime) -> Counter[Outcome
             if time.monotonic() - renewed > RENEW_AFTER_S:
                 _renew(claim)
                 renewed = time.monotonic()
-            outcomes[deliver(reminder_id=reminder_id, lease=claim.lease, clock=clock, sender=sender)] += 1
+            outcomes[deliver(reminder_id=reminder_id, lease=claim.lease, clock=clock, senders=opened)] += 1
     return outcomes
 
 
 def _release(claim: Claim) -> None:
-    Reminder.objects.filter(lease=claim.lease).update(
-        state=ReminderState.PLANNED, lease=None, leased_until=None
-    )
+    Reminder.objects.filter(lease=claim.lease).update(state=ReminderState.PLANNED, lease=None, leased_until=None)
 
 
 def _renew(claim: Claim) -> None:
@@ -111,7 +129,7 @@ def _renew(claim: Claim) -> None:
     Reminder.objects.filter(lease=claim.lease).update(leased_until=Now() + LEASE)
 
 
-def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, sender: EmailSender) -> Outcome:
+def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, senders: Mapping[str, Sender]) -> Outcome:
     """Check one claimed reminder again, send it if it is still right, and record what became of it."""
     reminder = (
         Reminder.objects.filter(pk=reminder_id, lease=lease)
@@ -123,16 +141,14 @@ def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, sender: EmailSe
     try:
         verdict = verdict_on(reminder, at=clock())
         if verdict is None:
-            sender.send(session_reminder_mail(reminder, at=clock()))
+            senders[reminder.channel].send(reminder, at=clock())
     except DatabaseError:
         raise
     except Undeliverable as error:
         logger.warning("Reminder %s was refused: %s", reminder_id, error)
-        return _record(
-            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.REFUSED, tried=True
-        )
+        return _record(reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.REFUSED, tried=True)
     except Exception as error:
-        # Whatever it was, it must not hold up the others; the text may hold an address, so only its kind is logged.
+        # Whatever it was must not hold up the others. Its text may hold an address, so its kind is logged.
         logger.warning("Reminder %s could not be sent: %s", reminder_id, type(error).__name__)
         return _try_again(reminder)
     if verdict is not None:
@@ -228,12 +244,8 @@ def _session_of(reminder: Reminder) -> Session:
 def _try_again(reminder: Reminder) -> Outcome:
     delay = retry_delay(failures=reminder.attempts + 1, spread=random.uniform(-1, 1))
     if delay is None:
-        return _record(
-            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.NOT_REACHED, tried=True
-        )
-    return _record(
-        reminder, Outcome.RETRY, state=ReminderState.PLANNED, leased_until=Now() + delay, tried=True
-    )
+        return _record(reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.NOT_REACHED, tried=True)
+    return _record(reminder, Outcome.RETRY, state=ReminderState.PLANNED, leased_until=Now() + delay, tried=True)
 
 
 def _record(reminder: Reminder, outcome: Outcome, *, tried: bool = False, **fields: object) -> Outcome:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection, transaction
@@ -44,8 +45,8 @@ SELECT DISTINCT scheduled_on, scheduled_time, timezone, lead_minutes, minutes FR
 def _needs_change(old: str, new: str) -> str:
     """Return the SQL condition under which a stored reminder is (re)planned.
 
-    A row that a live sender holds is left to the sender, who checks again itself. A sent one is planned again only
-    when its session was moved and the new reminder falls after the one that went out.
+    A row that a live sender holds is left to that sender, who checks again itself. A sent one is planned
+    again only when its session was moved and the new reminder falls after the one that went out.
     """
     moved = " OR ".join(
         f"{old}.{column} IS DISTINCT FROM {new}.{column}"
@@ -53,14 +54,15 @@ def _needs_change(old: str, new: str) -> str:
     )
     return f"""(
         {old}.state = 'suppressed'
-        OR ({moved}) AND ({old}.state = 'planned' OR {old}.state = 'claimed' AND {old}.leased_until <= clock_timestamp())
+        OR {old}.state = 'planned' AND ({moved})
+        OR {old}.state = 'claimed' AND {old}.leased_until <= clock_timestamp() AND ({moved})
         OR {old}.state IN ('expired', 'failed') AND {old}.due_at <> {new}.due_at
         OR {old}.state = 'sent' AND {old}.starts_at <> {new}.starts_at AND {new}.due_at > {old}.sent_at
     )"""
 
 
-# Unchanged rows are left out before the upsert, which would lock them; the condition is repeated behind DO UPDATE for
-# rows that change meanwhile. The order keeps two planners from waiting for each other.
+# Unchanged rows are left out before the upsert, which would lock them; the condition is repeated behind
+# DO UPDATE for rows that change meanwhile. The order keeps two planners from blocking each other for good.
 _UPSERT = f"""{_WANTED}, timed AS (
     SELECT wanted.*, resolved.starts_at, resolved.due_at, resolved.local_on, resolved.local_time
     FROM wanted
@@ -107,7 +109,7 @@ def plan_reminders(*, now: datetime) -> int:
     What must no longer be sent is left to the check at delivery.
     """
     today = now.astimezone(UTC).date()
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "kind": ReminderKind.SESSION.value,
         "channel": Channel.EMAIL.value,
         "default_lead": DEFAULT_LEAD_MINUTES,
@@ -140,11 +142,12 @@ def plan_reminders(*, now: datetime) -> int:
         return cursor.rowcount
 
 
+# Day, time, zone, lead in minutes, length in minutes where known.
 Place = tuple[date, time, str, int, int | None]
 
 
 def _resolve(places: list[Place], *, now: datetime) -> list[tuple[Place, Timing]]:
-    """Return the instants of each distinct (day, time, zone, lead) that is still to come within the horizon."""
+    """Return the instants of each distinct place that is still to come within the horizon."""
     found = []
     unknown = set()
     for place in places:

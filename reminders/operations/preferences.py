@@ -15,9 +15,7 @@ class LeadOutOfRange(DomainError):
 
 
 @transaction.atomic
-def set_preference(
-    *, athlete: Athlete, channel: Channel, is_on: bool, lead_minutes: int
-) -> ReminderPreference:
+def set_preference(*, athlete: Athlete, channel: Channel, is_on: bool, lead_minutes: int) -> ReminderPreference:
     """Store whether and how long before a session an athlete is reminded by one channel.
 
     Nothing is planned here: the next planning run re-times what is not sent, and delivery checks again.

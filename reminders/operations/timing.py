@@ -44,7 +44,10 @@ def reminder_timing(*, on: date, at: time, zone: str, lead_minutes: int) -> Timi
 
 
 def cut_off(timing: Timing, *, minutes: int | None = None) -> datetime:
-    """Return the instant from which a reminder is too late: an hour after it was due, or the session's end."""
+    """Return the instant from which a reminder is too late: an hour after due, at most the session's end.
+
+    `minutes` is the session's length where known.
+    """
     length = UNKNOWN_SESSION if minutes is None else timedelta(minutes=minutes)
     return min(timing.due_at + GRACE, timing.starts_at + length)
 

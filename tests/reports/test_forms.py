@@ -67,6 +67,11 @@ def test_dates_of_a_period_of_ones_own_are_both_asked_for():
     assert list(form_of("period=custom").errors) == ["starts_on", "ends_on"]
 
 
+def test_every_fault_is_said_at_once():
+    form = form_of("squad=x&starts_on=2026-02-01&ends_on=2026-01-01")
+    assert list(form.errors) == ["squad", "ends_on"]
+
+
 @pytest.mark.parametrize(("query", "field"), [("rows=laps", "rows"), ("bom=yes", "bom")])
 def test_bad_file_query_names_its_field(query, field):
     assert list(form_of(query, form=SquadReportFileForm).errors) == [field]

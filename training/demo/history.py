@@ -156,11 +156,7 @@ def _sets(
         if target["hold_s"]:
             hold_s = int(target["hold_s"])
             if item.exercise.measure == "force_seconds":
-                share = (
-                    Decimal("1.62")
-                    + Decimal(random.randrange(-12, 13)) / 100
-                    - (Decimal("0.2") if weaker else 0)
-                )
+                share = Decimal("1.62") + Decimal(random.randrange(-12, 13)) / 100 - (Decimal("0.2") if weaker else 0)
                 force_n = round(mass_kg * Decimal("9.81") * share)
         elif target["distance_m"]:
             distance_m = target["distance_m"]
@@ -179,9 +175,7 @@ def _sets(
         )  # fmt: skip
 
 
-def _load_kg(
-    item: SessionItem, target: dict[str, Any], mass_kg: Decimal, weeks_in: int, weaker: bool
-) -> Decimal:
+def _load_kg(item: SessionItem, target: dict[str, Any], mass_kg: Decimal, weeks_in: int, weaker: bool) -> Decimal:
     """Return the target, or a load the athlete would choose, which grows by about half a per cent a week."""
     if target["load_kg"] is not None and target["how"] in ("body_weight", "added"):
         return Decimal(str(target["load_kg"]))
@@ -253,9 +247,7 @@ def _record_tests(demo: DemoClub, monday: date, *, weeks: tuple[int, ...], today
             for week in weeks:
                 for slug, protocol in sorted(protocols.items()):
                     best_kg = mass_kg * _STRENGTH[slug.removesuffix("-rep-max")]
-                    best_kg *= (
-                        Decimal(random.randrange(88, 112)) / 100 * (1 + Decimal(week) * Decimal("0.006"))
-                    )
+                    best_kg *= Decimal(random.randrange(88, 112)) / 100 * (1 + Decimal(week) * Decimal("0.006"))
                     for side in ("left", "right"):
                         share = Decimal("0.86") if position == _UNEVEN and side == "left" else Decimal(1)
                         share *= Decimal(random.randrange(97, 104)) / 100

@@ -83,16 +83,10 @@ def make_demo_club(*, today: date, at: datetime, first_day: date) -> DemoClub:
         is_demo=True,
     )
     staff = {role: _user(f"{role}@{DOMAIN}", name, password) for role, name in _STAFF.items()}
-    Membership.objects.bulk_create(
-        Membership(club=club, user=user, role=role) for role, user in staff.items()
-    )
+    Membership.objects.bulk_create(Membership(club=club, user=user, role=role) for role, user in staff.items())
     coach = Membership.objects.get(club=club, role=Role.COACH)
-    squads = {
-        sport: Squad.objects.create(club=club, name=name, sport=sport) for sport, name in SQUADS.items()
-    }
-    SquadCoach.objects.bulk_create(
-        SquadCoach(club=club, squad=squad, membership=coach) for squad in squads.values()
-    )
+    squads = {sport: Squad.objects.create(club=club, name=name, sport=sport) for sport, name in SQUADS.items()}
+    SquadCoach.objects.bulk_create(SquadCoach(club=club, squad=squad, membership=coach) for squad in squads.values())
     athletes = {
         sport: [
             _athlete(club, squads[sport], name, sex, age, password, number, today, at, first_day)
@@ -107,15 +101,10 @@ def find_demo_club() -> DemoClub | None:
     club = Club.objects.filter(is_demo=True, name=CLUB_NAME).first()
     if club is None:
         return None
-    squads = {
-        Sport(squad.sport): squad for squad in Squad.objects.filter(club=club, name__in=SQUADS.values())
-    }
+    squads = {Sport(squad.sport): squad for squad in Squad.objects.filter(club=club, name__in=SQUADS.values())}
     athletes = {
         sport: list(
-            Athlete.objects.active()
-            .in_squads(Squad.objects.filter(pk=squad.pk))
-            .select_related("club")
-            .order_by("id")
+            Athlete.objects.active().in_squads(Squad.objects.filter(pk=squad.pk)).select_related("club").order_by("id")
         )
         for sport, squad in squads.items()
     }
@@ -167,9 +156,7 @@ def _athlete(
         sport=sport,
         email=email,
     )
-    SquadPlace.objects.create(
-        club=club, squad=squad, athlete=athlete, starts_on=first_day - timedelta(days=30)
-    )
+    SquadPlace.objects.create(club=club, squad=squad, athlete=athlete, starts_on=first_day - timedelta(days=30))
     mass_kg = Decimal(_TYPICAL_KG[sport, sex]) + Decimal(random.randrange(-60, 61)) / 10
     BodyMass.objects.bulk_create(
         BodyMass(

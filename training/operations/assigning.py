@@ -143,10 +143,7 @@ def assign_programme(
         }
         if not dry_run:
             _write(layout)
-    return [
-        outcomes.get(athlete.pk) or Outcome(athlete=athlete, reason=left_out[athlete.pk])
-        for athlete in athletes
-    ]
+    return [outcomes.get(athlete.pk) or Outcome(athlete=athlete, reason=left_out[athlete.pk]) for athlete in athletes]
 
 
 def _check(
@@ -160,9 +157,7 @@ def _check(
     today: date,
 ) -> None:
     if not athletes:
-        raise CannotLayOut(
-            _("Choose a squad with athletes in it, or at least one athlete."), field="athletes"
-        )
+        raise CannotLayOut(_("Choose a squad with athletes in it, or at least one athlete."), field="athletes")
     if len(athletes) > MOST_ATHLETES:
         raise CannotLayOut(
             _("%(number)s athletes were chosen; at most %(most)s can be assigned at once.")
@@ -178,9 +173,7 @@ def _check(
         version.programme.clinician_only
         and not Membership.objects.filter(user=by, club__in=clubs, role=Role.CLINICIAN).exists()
     ):
-        raise ClinicianOnly(
-            _("This programme is used with a clinician: only a clinician of the club assigns it.")
-        )
+        raise ClinicianOnly(_("This programme is used with a clinician: only a clinician of the club assigns it."))
     if not today - EARLIEST_START <= starts_on <= today + LATEST_START:
         raise CannotLayOut(
             _("%(day)s is no start date for this; choose one from %(first)s to %(last)s.")
@@ -227,9 +220,7 @@ def _left_out(
     version: ProgrammeVersion, athletes: Sequence[Athlete], starts_on: date, ends_before: date
 ) -> dict[int, str]:
     """Return why athletes cannot be given the programme, by their id."""
-    reasons = {
-        athlete.pk: _("archived, so nothing can be assigned.") for athlete in athletes if athlete.archived_at
-    }
+    reasons = {athlete.pk: _("archived, so nothing can be assigned.") for athlete in athletes if athlete.archived_at}
     overlapping = Assignment.objects.filter(
         athlete__in=[athlete.pk for athlete in athletes],
         programme=version.programme,
@@ -270,9 +261,7 @@ def _lay_out_athletes(
     item_ids = take_ids(SessionItem, sum(len(lines[place.key]) for place in placed) * len(assignments))
     for assignment in assignments.values():
         athlete = assignment.athlete
-        maker = LineMaker(
-            athlete=athlete, evidence=evidence, rounds_down=version.programme.clinician_only, today=today
-        )
+        maker = LineMaker(athlete=athlete, evidence=evidence, rounds_down=version.programme.clinician_only, today=today)
         known = open_loads = 0
         for place in placed:
             session_id = next(session_ids)

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from athletes.models import Athlete
 from exercises.models import Exercise
-from programmes.models import Prescription
 from programmes.rules.dose import (
     Dose,
     PerformedSide,
@@ -169,7 +168,5 @@ def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
             item.targets = new_targets
             item.planned_kg_left, item.planned_kg_right = line.planned_kg_left, line.planned_kg_right
             changed.append(item)
-    SessionItem.objects.bulk_update(
-        changed, ["targets", "planned_kg_left", "planned_kg_right"], batch_size=500
-    )
+    SessionItem.objects.bulk_update(changed, ["targets", "planned_kg_left", "planned_kg_right"], batch_size=500)
     return len(changed)

@@ -59,9 +59,7 @@ def finish_session(
     Raises:
         SessionCancelled: the session was taken out of the plan.
     """
-    session = (
-        Session.objects.select_for_update(of=("self",)).select_related("athlete__club").get(pk=session.pk)
-    )
+    session = Session.objects.select_for_update(of=("self",)).select_related("athlete__club").get(pk=session.pk)
     if session.status == SessionStatus.CANCELLED:
         raise SessionCancelled(_("This session was taken out of the plan, so it cannot be finished."))
     session.status = SessionStatus.DONE
@@ -165,9 +163,7 @@ def _check_result(protocol: TestProtocol, side: str, values: Mapping[str, Any]) 
 
 
 @transaction.atomic
-def record_body_mass_and_loads(
-    *, athlete: Athlete, mass_kg: Decimal, measured_on: date, at: datetime
-) -> BodyMass:
+def record_body_mass_and_loads(*, athlete: Athlete, mass_kg: Decimal, measured_on: date, at: datetime) -> BodyMass:
     """Record a weighing and work out the loads that follow from it."""
     weighing = record_body_mass(athlete=athlete, mass_kg=mass_kg, measured_on=measured_on, at=at)
     resolve_upcoming(athlete=athlete, today=today_of(athlete, at))

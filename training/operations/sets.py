@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import pghistory
@@ -150,8 +149,7 @@ def _check(item: SessionItem, side: str, values: Mapping[str, Any]) -> None:
     sides = loggable_sides(item)
     if side not in sides:
         raise SetRefused(
-            _("%(side)s is not a side of this line; it takes %(sides)s.")
-            % {"side": side, "sides": ", ".join(sides)},
+            _("%(side)s is not a side of this line; it takes %(sides)s.") % {"side": side, "sides": ", ".join(sides)},
             field="side",
         )
     known = loggable_fields(item)

@@ -86,9 +86,7 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
     if not sessions:
         return []
     items = list(
-        SessionItem.objects.filter(session__in=sessions)
-        .select_related("exercise")
-        .order_by("session", "position")
+        SessionItem.objects.filter(session__in=sessions).select_related("exercise").order_by("session", "position")
     )
     sets: dict[int, list[SetLog]] = defaultdict(list)
     for row in SetLog.objects.performed().filter(item__session__in=sessions).order_by("number", "side", "id"):
@@ -112,8 +110,7 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
             )
         )
     return [
-        SessionView(session=session, items=by_session[session.pk], pain_after=after[session.pk])
-        for session in sessions
+        SessionView(session=session, items=by_session[session.pk], pain_after=after[session.pk]) for session in sessions
     ]
 
 

@@ -88,9 +88,7 @@ def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date
     )
 
 
-def _add_estimates(
-    evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date
-) -> None:
+def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
     """Add the best set of the last 8 weeks; the database keeps the heaviest for each number of repetitions."""
     heaviest = (
         _performed(athlete_ids, lifts, today - ESTIMATES_FROM, today)
@@ -130,9 +128,7 @@ def _add_estimates(
         evidence.lifts[athlete_id, exercise_id].append(known)
 
 
-def _add_last_loads(
-    evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date
-) -> None:
+def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
     last = (
         _performed(athlete_ids, lifts, today - LAST_LOAD_FROM, today)
         .order_by(

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from reminders import operations
+from reminders.channels import SENDERS
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             self._loop()
             return
         operations.plan_reminders(now=timezone.now())
-        while outcomes := operations.dispatch_due(now=timezone.now()):
+        while outcomes := operations.dispatch_due(now=timezone.now(), senders=SENDERS):
             self.stdout.write(", ".join(f"{outcome}: {count}" for outcome, count in outcomes.items()))
 
     def _loop(self) -> None:
@@ -48,7 +49,7 @@ class Command(BaseCommand):
                 if time.monotonic() - planned_at >= PLAN_EVERY_S:
                     operations.plan_reminders(now=timezone.now())
                     planned_at = time.monotonic()
-                busy = bool(operations.dispatch_due(now=timezone.now(), seconds=ROUND_S))
+                busy = bool(operations.dispatch_due(now=timezone.now(), senders=SENDERS, seconds=ROUND_S))
             except (OperationalError, InterfaceError) as error:
                 logger.error("The database is away, trying again: %s", type(error).__name__)
             if not busy:

@@ -1,0 +1,15 @@
+"""What each figure is held against: literals from the issues, nowhere else.
+
+A target is the most that a ratio (or, where there is no floor, the value itself) may be.
+"""
+
+TARGETS: dict[str, float] = {
+    "today_queries": 6,
+    "today_queries_with_ten_sessions": 6,
+    "today_bytes": 15_000,
+    "today_time": 2.0,
+    "put_set_queries": 8,
+    "put_set_queries_with_ten_sessions": 8,
+    "put_set_time": 2.5,
+    "assign_100_athletes_time": 5.0,
+}
