@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
 from accounts.choices import Role
 from accounts.middleware import Standing
@@ -41,9 +42,7 @@ class InvitationExpired(InvitationClosed):
     code = "invitation_expired"
 
 
-def get_row(
-    visible: QuerySet[Row], public_id: uuid.UUID, *, permitted: QuerySet[Row] | None = None
-) -> Row:
+def get_row(visible: QuerySet[Row], public_id: uuid.UUID, *, permitted: QuerySet[Row] | None = None) -> Row:
     """Return the row of that id, of those that may be seen and, where given, of those that may be changed.
 
     Raises:
@@ -62,7 +61,7 @@ def standing_of(request: HttpRequest) -> Standing:
     return cast(Standing, request.standing)  # type: ignore[attr-defined]
 
 
-def signed_in(request: HttpRequest) -> User:
+def signed_in(request: HttpRequest | Request) -> User:
     """Return the caller of a view that only signed-in people reach."""
     return cast(User, request.user)
 

@@ -22,8 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     links = _staff_links(standing.roles) if standing.club else _athlete_links()
     return context | {
         "nav_items": [
-            {"label": label, "url": url, "current": request.path.startswith(prefixes)}
-            for label, url, prefixes in links
+            {"label": label, "url": url, "current": request.path.startswith(prefixes)} for label, url, prefixes in links
         ],
         "club": standing.club,
         "membership_role_label": ", ".join(str(role.label) for role in Role if role.value in standing.roles),

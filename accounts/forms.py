@@ -2,9 +2,10 @@
 
 import unicodedata
 import uuid
+from collections.abc import Callable
 from datetime import time
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +17,11 @@ from accounts.choices import Equipment, Role, WeightUnit
 from accounts.models import Club, User
 from accounts.operations import ClubSettings
 from core.dates import validate_zone, zone_names
+from core.errors import DomainError, add_to_form
 from core.units import kg_to_lb, lb_to_kg
+
+Params = ParamSpec("Params")
+Made = TypeVar("Made")
 
 _QUARTER = Decimal("0.25")
 # Control characters, halves of characters, line and paragraph breaks.
@@ -148,6 +153,17 @@ def weight_kg(value: Decimal, *, unit: str, low_kg: Decimal, high_kg: Decimal) -
     return lb_to_kg(value) if unit == WeightUnit.LB else value
 
 
+def attempt(
+    form: forms.BaseForm, operation: Callable[Params, Made], *args: Params.args, **kwargs: Params.kwargs
+) -> Made | None:
+    """Run an operation and return what it made, or None with its refusal shown on the form."""
+    try:
+        return operation(*args, **kwargs)
+    except DomainError as error:
+        add_to_form(error, form)
+        return None
+
+
 def whole_number_messages(low: int, high: int) -> dict[str, Any]:
     message = gettext_lazy("Enter a whole number from %(low)d to %(high)d.") % {"low": low, "high": high}
     return dict.fromkeys(("invalid", "min_value", "max_value"), message)
@@ -216,9 +232,7 @@ class ClubForm(forms.Form):
     )
     equipment = forms.MultipleChoiceField(
         label=gettext_lazy("Equipment at hand"),
-        choices=[
-            (name, [(one.value, one.label) for one in members]) for name, members in EQUIPMENT_GROUPS
-        ],
+        choices=[(name, [(one.value, one.label) for one in members]) for name, members in EQUIPMENT_GROUPS],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

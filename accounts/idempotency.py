@@ -4,22 +4,23 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from accounts.models import IdempotencyKey
+from accounts.access import signed_in
+from accounts.models import IdempotencyKey, User
 from core.errors import DomainError
 
-View = TypeVar("View")
-Params = ParamSpec("Params")
-Method = Callable[Concatenate[View, Request, Params], Response]
+Method = TypeVar("Method", bound=Callable[..., Response])
 _MOST_CHARACTERS = 80
 _PATIENCE = "5s"
 
@@ -38,7 +39,7 @@ class KeyInUse(DomainError):
     status = 409
 
 
-def with_idempotency_key(method: Method[View, Params]) -> Method[View, Params]:
+def with_idempotency_key(method: Method) -> Method:
     """Run an API view's unsafe method in a transaction, once for each `Idempotency-Key` of a caller.
 
     A rival call waits for the first one and gets its answer; another body or address under the same key is 422;
@@ -46,7 +47,7 @@ def with_idempotency_key(method: Method[View, Params]) -> Method[View, Params]:
     """
 
     @wraps(method)
-    def wrapper(view: View, request: Request, *args: Params.args, **kwargs: Params.kwargs) -> Response:
+    def wrapper(view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
         with transaction.atomic():
             answered = _claim(request, key) if key is not None else None
@@ -61,7 +62,7 @@ def with_idempotency_key(method: Method[View, Params]) -> Method[View, Params]:
                 answered.save()
             return response
 
-    return wrapper
+    return cast(Method, wrapper)
 
 
 def _claim(request: Request, key: str) -> IdempotencyKey | Response:
@@ -77,8 +78,9 @@ def _claim(request: Request, key: str) -> IdempotencyKey | Response:
         )
     route = f"{request.method} {request.path}"[:200]
     body = _body_sha256(request)
-    made = _insert(user_id=request.user.pk, key=key, route=route, body=body)
-    row = IdempotencyKey.objects.get(user=request.user, key=key)
+    user = signed_in(request)
+    made = _insert(user=user, key=key, route=route, body=body)
+    row = IdempotencyKey.objects.get(user=user, key=key)
     if made:
         return row
     if (row.route, row.body_sha256) != (route, body):
@@ -86,7 +88,7 @@ def _claim(request: Request, key: str) -> IdempotencyKey | Response:
     return Response(row.answer, status=row.status)
 
 
-def _insert(*, user_id: int, key: str, route: str, body: str) -> bool:
+def _insert(*, user: User, key: str, route: str, body: str) -> bool:
     """Tell whether the key was free. A rival that holds it is waited for until its transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
@@ -94,12 +96,10 @@ def _insert(*, user_id: int, key: str, route: str, body: str) -> bool:
             cursor.execute(
                 "INSERT INTO accounts_idempotencykey (user_id, key, route, body_sha256, created_at)"
                 " VALUES (%s, %s, %s, %s, now()) ON CONFLICT DO NOTHING",
-                [user_id, key, route, body],
+                [user.pk, key, route, body],
             )
         except OperationalError as error:
-            raise KeyInUse(
-                _("A call with this Idempotency-Key is still at work; repeat it in a moment.")
-            ) from error
+            raise KeyInUse(_("A call with this Idempotency-Key is still at work; repeat it in a moment.")) from error
         made = cursor.rowcount == 1
         # The effect waits for its locks as it would without a key.
         cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
@@ -111,6 +111,9 @@ def _body_sha256(request: Request) -> str:
         body = request._request.body
     except RequestDataTooBig as error:
         raise exceptions.ParseError(_("The body is larger than 1 MB.")) from error
+    except RawPostDataException as error:
+        # The CSRF check has read a form's body; the API takes none.
+        raise exceptions.UnsupportedMediaType(request.content_type) from error
     return hashlib.sha256(body).hexdigest()
 
 

@@ -39,9 +39,7 @@ class User(PublicIdModel, AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),
-        )
+        constraints = (models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),)
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -60,12 +58,8 @@ class Club(PublicIdModel, TimestampedModel):
     """A tenant, with the settings that its sessions and loads follow."""
 
     name = models.CharField(_("name"), max_length=120)
-    timezone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/London", validators=[validate_zone]
-    )
-    weight_unit = models.CharField(
-        _("weights in"), max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG
-    )
+    timezone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[validate_zone])
+    weight_unit = models.CharField(_("weights in"), max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
     plate_step_kg = models.DecimalField(
         _("smallest plate step"),
         max_digits=6,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import get_open_invitation, hashed
@@ -71,10 +71,14 @@ class IssuedInvitation:
     token: str
 
 
+def broke(error: IntegrityError, constraint: str) -> bool:
+    """Tell whether that constraint of the database refused the write."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return diagnosis is not None and diagnosis.constraint_name == constraint
+
+
 @transaction.atomic
-def create_club(
-    *, settings: ClubSettings, by: User, also_coach: bool, public_id: uuid.UUID
-) -> Club:
+def create_club(*, settings: ClubSettings, by: User, also_coach: bool, public_id: uuid.UUID) -> Club:
     """Open a club that `by` owns and, if wished, coaches; a repeat with the same id finds the first one.
 
     Raises:
@@ -162,9 +166,7 @@ def issue_invitation(
     if role:
         place = place.filter(email__iexact=email)
     if place.filter(created_at__gt=at - _DOUBLE_PRESS).exists():
-        raise InvitedJustNow(
-            _("An invitation to %(email)s was sent less than a minute ago.") % {"email": email}
-        )
+        raise InvitedJustNow(_("An invitation to %(email)s was sent less than a minute ago.") % {"email": email})
     place.update(expires_at=at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -208,9 +210,7 @@ def accept_as_staff(*, token: str, by: User, at: datetime) -> Membership:
         InvitationUnknown, InvitationUsed, InvitationExpired: of `accounts.access`.
     """
     invitation = use_invitation(token=token, by=by, at=at)
-    membership, _created = Membership.objects.get_or_create(
-        club=invitation.club, user=by, role=invitation.role
-    )
+    membership, _created = Membership.objects.get_or_create(club=invitation.club, user=by, role=invitation.role)
     return membership
 
 

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import access, emails, operations, queries
 from accounts.adapters import STAFF_SESSION_S
 from accounts.choices import Role
-from accounts.forms import ClubForm, NewClubForm, StaffInvitationForm, settings_of
+from accounts.forms import ClubForm, NewClubForm, StaffInvitationForm, attempt, settings_of
 from accounts.mailbox import newest_mails
 from accounts.middleware import CLUB_IN_SESSION
 from accounts.models import Club
@@ -80,17 +80,16 @@ def _work_in(request: HttpRequest, club: Club) -> None:
 def club_new(request: HttpRequest) -> HttpResponse:
     form = NewClubForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            club = operations.create_club(
-                settings=form.settings(),
-                by=access.signed_in(request),
-                also_coach=form.cleaned_data["also_coach"],
-                public_id=form.cleaned_data["form_id"],
-            )
-        except DomainError as error:
-            add_to_form(error, form)
-        else:
-            _work_in(request, club)
+        opened = attempt(
+            form,
+            operations.create_club,
+            settings=form.settings(),
+            by=access.signed_in(request),
+            also_coach=form.cleaned_data["also_coach"],
+            public_id=form.cleaned_data["form_id"],
+        )
+        if opened:
+            _work_in(request, opened)
             return redirect("accounts:home")
     return render(request, "accounts/club_new.html", {"form": form})
 
@@ -140,7 +139,7 @@ def _invite(request: HttpRequest, own: Club, email: str, role: str) -> None:
 
 
 def deliver_invitations(request: HttpRequest, issued: Sequence[operations.IssuedInvitation]) -> None:
-    """Mail invitations and say how it went; those that could not be sent stop being open, so that they can be repeated."""
+    """Mail invitations and say how it went; those that could not be sent are withdrawn and can be repeated."""
     failed = emails.send_invitations(issued)
     operations.withdraw_invitations(invitations=failed, at=timezone.now())
     if sent := len(issued) - len(failed):

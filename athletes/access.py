@@ -2,12 +2,22 @@
 
 import uuid
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from accounts.access import current_club, get_row
 from accounts.choices import Role
 from accounts.models import Club, Membership, User
-from athletes.models import Athlete, Squad, SquadQuerySet
+from athletes.models import Athlete, AthleteQuerySet, Squad, SquadQuerySet
+
+
+def visible_squads(user: User | AnonymousUser) -> SquadQuerySet:
+    """Return the squads that a caller may see; nobody sees none, which is what the API's description asks as."""
+    return Squad.objects.visible_to(user) if isinstance(user, User) else Squad.objects.none()
+
+
+def visible_athletes(user: User | AnonymousUser) -> AthleteQuerySet:
+    return Athlete.objects.visible_to(user) if isinstance(user, User) else Athlete.objects.none()
 
 
 def get_squad(user: User, public_id: uuid.UUID) -> Squad:

@@ -28,9 +28,7 @@ def _clubs_where(user: User, *roles: str) -> models.QuerySet[Membership]:
 class SquadQuerySet(models.QuerySet["Squad"]):
     def coached_by(self, user: User) -> Self:
         return self.filter(
-            pk__in=SquadCoach.objects.filter(membership__user=user, membership__role=Role.COACH).values(
-                "squad"
-            )
+            pk__in=SquadCoach.objects.filter(membership__user=user, membership__role=Role.COACH).values("squad")
         )
 
     def visible_to(self, user: User) -> Self:
@@ -126,7 +124,7 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
         )
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Athlete(PublicIdModel, TimestampedModel):
     """One person's place in one club."""
 

@@ -1,14 +1,26 @@
 """Reads about athletes that cross tables."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from accounts.models import Club, Invitation, User
+from accounts.models import Club, Invitation, Membership, User
+from accounts.queries import memberships_of
 from athletes.choices import ConsentGiver
-from athletes.models import Athlete, AthleteQuerySet, BodyMass, HealthConsent, Squad, SquadPlace
+from athletes.models import (
+    Athlete,
+    AthleteQuerySet,
+    BodyMass,
+    HealthConsent,
+    Squad,
+    SquadCoach,
+    SquadPlace,
+)
+from athletes.rules.names import sort_name
 from core.dates import training_day
 
 
@@ -29,9 +41,11 @@ def health_basis(athlete: Athlete, *, on: date) -> HealthConsent | None:
     One that an athlete gave does not count while they are below the club's age line.
     """
     consent = HealthConsent.objects.filter(athlete=athlete, withdrawn_at__isnull=True).first()
-    if consent and consent.given_by == ConsentGiver.ATHLETE and not may_consent_alone(athlete, on=on):
-        return None
-    return consent
+    return consent if consent and _counts(consent, athlete, on) else None
+
+
+def _counts(consent: HealthConsent, athlete: Athlete, on: date) -> bool:
+    return consent.given_by == ConsentGiver.GUARDIAN or may_consent_alone(athlete, on=on)
 
 
 def squads_of(athlete: Athlete) -> QuerySet[Squad]:
@@ -90,20 +104,84 @@ class OwnPlace:
 
 def own_places(user: User) -> list[OwnPlace]:
     """Return a person's places in clubs, by club name."""
-    places = []
-    for athlete in Athlete.objects.filter(user=user).select_related("club").order_by("club__name", "id"):
-        today = club_day(athlete.club)
-        places.append(
-            OwnPlace(
-                athlete=athlete,
-                squads=list(squads_of(athlete)),
-                mass=newest_body_mass(athlete, on=today),
-                consent=health_basis(athlete, on=today),
-                may_consent_alone=may_consent_alone(athlete, on=today),
-            )
+    standing = HealthConsent.objects.filter(withdrawn_at__isnull=True)
+    newest = BodyMass.objects.order_by("-measured_on")[:1]
+    athletes = (
+        with_squads(Athlete.objects.filter(user=user))
+        .select_related("club")
+        .prefetch_related(
+            Prefetch("health_consents", queryset=standing, to_attr="standing_consents"),
+            Prefetch("body_masses", queryset=newest, to_attr="newest_masses"),
         )
-    return places
+        .order_by("club__name", "id")
+    )
+    return [_own_place(athlete, club_day(athlete.club)) for athlete in athletes]
+
+
+def _own_place(athlete: Any, today: date) -> OwnPlace:
+    consents = [one for one in athlete.standing_consents if _counts(one, athlete, today)]
+    return OwnPlace(
+        athlete=athlete,
+        squads=[place.squad for place in athlete.open_places],
+        mass=next(iter(athlete.newest_masses), None),
+        consent=next(iter(consents), None),
+        may_consent_alone=may_consent_alone(athlete, on=today),
+    )
 
 
 def is_athlete(user: User) -> bool:
     return Athlete.objects.filter(user=user).exists()
+
+
+def invited_athlete(invitation: Invitation) -> Athlete | None:
+    """Return whom an athlete's invitation is for."""
+    athletes = Athlete.objects.filter(club=invitation.club_id)
+    return athletes.filter(public_id=cast(uuid.UUID, invitation.athlete_public_id)).first()
+
+
+def listed_athletes(user: User, club: Club, *, search: str = "", show: str = "") -> AthleteQuerySet:
+    """Return the club's athletes that the user may see, by name.
+
+    `show` takes "without_squad" and "archived"; anything else shows the active ones. Each knows whether the user
+    `may_edit` it.
+    """
+    athletes = Athlete.objects.visible_to(user).filter(
+        club=club, archived_at__isnull=show != "archived", sort_name__contains=sort_name(search)
+    )
+    if show == "without_squad":
+        places = SquadPlace.objects.filter(athlete=OuterRef("pk"), ends_before__isnull=True)
+        athletes = athletes.filter(~Exists(places.filter(squad__archived_at__isnull=True)))
+    editable = Athlete.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    return with_squads(athletes).annotate(may_edit=Exists(editable)).order_by("sort_name", "id")
+
+
+def coached_squad_ids(coach: Membership) -> list[uuid.UUID]:
+    return list(Squad.objects.filter(coaches__membership=coach).values_list("public_id", flat=True))
+
+
+def squad_values(squad: Squad) -> dict[str, Any]:
+    """Return a squad as its form's initial values."""
+    coaches = SquadCoach.objects.filter(squad=squad).values_list("membership__public_id", flat=True)
+    return {"name": squad.name, "sport": squad.sport, "coaches": [str(one) for one in coaches]}
+
+
+def whole_person(user: User) -> dict[str, Any]:
+    """Return a person with their roles and their places as an athlete, archived ones left out."""
+    athletes = Athlete.objects.filter(user=user).active().select_related("club")
+    return {
+        "user": user,
+        "memberships": memberships_of(user),
+        "athletes": athletes.order_by("club__name", "id"),
+    }
+
+
+def one_with_squads(athlete: Athlete) -> Athlete:
+    return with_squads(Athlete.objects.select_related("club")).get(pk=athlete.pk)
+
+
+def squad_with_athletes(squad: Squad, user: User) -> Squad:
+    """Add to a squad, as `athletes`, its active athletes that the user may see, by name."""
+    seen = Athlete.objects.visible_to(user).active()
+    athletes = seen.in_squads(Squad.objects.filter(pk=squad.pk)).order_by("sort_name", "id")
+    squad.athletes = athletes  # type: ignore[attr-defined]
+    return squad

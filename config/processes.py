@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from config.launch import PR_SET_PDEATHSIG
@@ -87,10 +88,8 @@ class Child:
                 self.process.wait(timeout=GRACE_S)
             except subprocess.TimeoutExpired:
                 self._log(self.name, f"did not stop within {GRACE_S} s and is killed")
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.wait()
 
 

@@ -1,4 +1,4 @@
-"""Small inline SVG pictures of figures. Sizes are attributes and colours are classes, as the policy has no inline style."""
+"""Small inline SVG pictures of figures. Sizes are attributes and colours classes: the policy has no inline style."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -94,7 +94,8 @@ def _glyph(state: DayState, x: int) -> SafeString:
             )
         case DayState.PAIN:
             return format_html(
-                '<rect class="day-pain" x="{}" width="{}" height="{}" rx="3.5"/><path class="day-mark" d="M{} 7l4 8h-8z"/>',
+                '<rect class="day-pain" x="{}" width="{}" height="{}" rx="3.5"/>'
+                '<path class="day-mark" d="M{} 7l4 8h-8z"/>',
                 x, width, _HEIGHT, middle,
             )  # fmt: skip
         case DayState.MATCH:
@@ -110,7 +111,7 @@ def _glyph(state: DayState, x: int) -> SafeString:
             )  # fmt: skip
         case DayState.NONE:
             return format_html(
-                '<rect class="day-none" x="{}" y=".75" width="{}" height="{}" rx="3"/>',
+                '<rect class="day-none" x="{}" y=".75" width="{}" height="{}" rx="3" stroke-dasharray="2 2.5"/>',
                 x + 0.75, width - 1.5, _HEIGHT - 1.5,
             )  # fmt: skip
         case _:

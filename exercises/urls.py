@@ -1,5 +1,10 @@
-from django.urls import path
+from django.urls import URLPattern, path
+
+from exercises import views
 
 app_name = "exercises"
-urlpatterns: list = []
-api_urlpatterns: list = []
+urlpatterns: list[URLPattern] = [
+    path("exercises/", views.exercises, name="list"),
+    path("exercises/<slug:slug>/", views.exercise, name="detail"),
+]
+api_urlpatterns: list[URLPattern] = []

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from reminders.choices import Channel
 from reminders.models import Reminder
-from reminders.operations import Undeliverable
+from reminders.operations import Senders, Undeliverable
 from reminders.wording import session_subject
 
 
@@ -100,4 +100,4 @@ def session_reminder_mail(reminder: Reminder, *, at: datetime) -> EmailMultiAlte
     return message
 
 
-SENDERS = {Channel.EMAIL: EmailSender}
+SENDERS: Senders = {Channel.EMAIL: EmailSender}

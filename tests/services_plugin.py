@@ -17,10 +17,11 @@ _services = ExitStack()
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     if "DATABASE_URL" not in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
         from config import services
+        from config.servers import ServiceError
 
         try:
             _services.enter_context(services.throwaway())
-        except services.ServiceError as error:
+        except ServiceError as error:
             raise pytest.UsageError(str(error)) from error
     return (yield)
 

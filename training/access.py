@@ -3,12 +3,15 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from athletes.models import Athlete, Squad
 from training.models import Session, SessionItem, SetLog
+
+_NOT_TO_LOG = _("You may see this session, but not log it.")
 
 
 def get_session(user: User, public_id: uuid.UUID) -> Session:
@@ -42,15 +45,18 @@ def get_session_to_log(user: User, public_id: uuid.UUID) -> Session:
 
 def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
     """Return a line of a session that the user may log; 404 and 403 as for a path id."""
+    trainable = Athlete.objects.trainable_by(user).filter(pk=OuterRef("session__athlete"))
     item = (
         SessionItem.objects.visible_to(user)
         .select_related("session__athlete__club", "exercise")
+        .annotate(may_log=Q(session__athlete__user=user) | Exists(trainable))
         .filter(public_id=public_id)
         .first()
     )
     if item is None:
         raise Http404
-    _require_log(user, item.session.athlete)
+    if not item.may_log:
+        raise PermissionDenied(_NOT_TO_LOG)
     return item
 
 
@@ -69,7 +75,7 @@ def get_set_to_log(user: User, public_id: uuid.UUID) -> SetLog:
 
 def _require_log(user: User, athlete: Athlete) -> None:
     if not may_log(user, athlete):
-        raise PermissionDenied(_("You may see this session, but not log it."))
+        raise PermissionDenied(_NOT_TO_LOG)
 
 
 def get_athlete(user: User, public_id: uuid.UUID) -> Athlete:

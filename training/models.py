@@ -26,6 +26,7 @@ MOST_DISTANCE_M = Decimal(5000)
 MOST_LOAD_KG = Decimal(1000)
 MOST_FORCE_N = Decimal(10000)
 MOST_RIR = Decimal(10)
+MOST_COUNTERWEIGHT_KG = Decimal(200)
 MOST_SETS = 50
 MOST_MINUTES = 600
 
@@ -194,8 +195,10 @@ class SetLogQuerySet(models.QuerySet["SetLog"]):
         return self.filter(deleted_at__isnull=True)
 
 
-# An edit that a later one overtook is kept as an event of its own.
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), pghistory.ManualEvent("overtaken"))
+# The history keeps what a change replaced; an edit that a later one overtook is an event of its own.
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), pghistory.ManualEvent("overtaken")
+)
 class SetLog(PublicIdModel):
     """One performed set of one side; its place (item, number, side) is its identity.
 
@@ -235,7 +238,7 @@ class SetLog(PublicIdModel):
             within("set_log_load_in_range", "load_kg", Decimal(0), MOST_LOAD_KG),
             within("set_log_force_in_range", "force_n", Decimal(0), MOST_FORCE_N),
             within("set_log_rir_in_range", "rir", Decimal(0), MOST_RIR),
-            within("set_log_counterweight_in_range", "counterweight_kg", Decimal(0), Decimal(200)),
+            within("set_log_counterweight_in_range", "counterweight_kg", Decimal(0), MOST_COUNTERWEIGHT_KG),
             one_of("set_log_lever_side_known", "lever_side", ["", Side.LEFT, Side.RIGHT]),
         )
 
@@ -281,7 +284,7 @@ class PainReport(models.Model):
         return f"{self.side} {self.score}"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class TestResult(PublicIdModel, TimestampedModel):
     """What an athlete achieved in a test on one side; which columns it has follows from the protocol's kind."""
 

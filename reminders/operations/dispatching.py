@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from reminders.choices import UNSENT_STATES, Reason, ReminderState
@@ -146,7 +146,9 @@ def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, senders: Mappin
         raise
     except Undeliverable as error:
         logger.warning("Reminder %s was refused: %s", reminder_id, error)
-        return _record(reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.REFUSED, tried=True)
+        return _record(
+            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.REFUSED, attempts=reminder.attempts + 1
+        )
     except Exception as error:
         # Whatever it was must not hold up the others. Its text may hold an address, so its kind is logged.
         logger.warning("Reminder %s could not be sent: %s", reminder_id, type(error).__name__)
@@ -160,7 +162,7 @@ def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, senders: Mappin
         state=ReminderState.SENT,
         sent_at=at,
         is_late=at - reminder.due_at > LATE_AFTER,
-        tried=True,
+        attempts=reminder.attempts + 1,
     )
 
 
@@ -193,6 +195,7 @@ class Retimed:
             local_on=self.timing.local_on,
             local_time=self.timing.local_time,
             timezone=self.timing.timezone,
+            attempts=0,
         )
 
 
@@ -244,16 +247,23 @@ def _session_of(reminder: Reminder) -> Session:
 def _try_again(reminder: Reminder) -> Outcome:
     delay = retry_delay(failures=reminder.attempts + 1, spread=random.uniform(-1, 1))
     if delay is None:
-        return _record(reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.NOT_REACHED, tried=True)
-    return _record(reminder, Outcome.RETRY, state=ReminderState.PLANNED, leased_until=Now() + delay, tried=True)
+        return _record(
+            reminder,
+            Outcome.FAILED,
+            state=ReminderState.FAILED,
+            reason=Reason.NOT_REACHED,
+            attempts=reminder.attempts + 1,
+        )
+    return _record(
+        reminder, Outcome.RETRY, state=ReminderState.PLANNED, leased_until=Now() + delay, attempts=reminder.attempts + 1
+    )
 
 
-def _record(reminder: Reminder, outcome: Outcome, *, tried: bool = False, **fields: object) -> Outcome:
+def _record(reminder: Reminder, outcome: Outcome, **fields: object) -> Outcome:
     """Write what became of a claimed row, unless its lease ran out and another sender took it."""
     written = Reminder.objects.filter(pk=reminder.pk, lease=reminder.lease).update(
         **{"reason": "", "leased_until": None, **fields},
         lease=None,
-        attempts=F("attempts") + tried,
         updated_at=Now(),
     )
     if not written:

@@ -1,6 +1,5 @@
 """Who is in the demo club and its rival. Every name is made up."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +12,7 @@ from accounts.choices import Equipment, Role
 from accounts.models import Club, Membership, User
 from athletes.choices import ConsentGiver, Sex, Sport
 from athletes.models import Athlete, BodyMass, HealthConsent, Squad, SquadCoach, SquadPlace
+from athletes.rules.names import sort_name
 
 PASSWORD = "soleus-demo"
 CLUB_NAME = "Northbank Athletic"
@@ -121,7 +121,7 @@ def make_rival_club(*, first_day: date) -> None:
     SquadCoach.objects.create(club=club, squad=squad, membership=membership)
     for name in ("Conor Hartigan", "Maeve Tierney"):
         athlete = Athlete.objects.create(
-            club=club, name=name, sort_name=_sort_name(name), sport=Sport.RUGBY, born_on=date(1999, 4, 2)
+            club=club, name=name, sort_name=sort_name(name), sport=Sport.RUGBY, born_on=date(1999, 4, 2)
         )
         SquadPlace.objects.create(club=club, squad=squad, athlete=athlete, starts_on=first_day)
 
@@ -132,11 +132,6 @@ def _user(email: str, name: str, password: str) -> User:
     return user
 
 
-def _sort_name(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def _athlete(
     club: Club, squad: Squad, name: str, sex: Sex, age: int, password: str, number: int,
     today: date, at: datetime, first_day: date,
@@ -144,13 +139,13 @@ def _athlete(
     random = Random(name)
     sport = Sport(squad.sport)
     is_demo_account = sport == Sport.SPRINT and number == 0
-    local = "athlete" if is_demo_account else _sort_name(name).replace(" ", ".").replace("’", "")
+    local = "athlete" if is_demo_account else sort_name(name).replace(" ", ".").replace("’", "")
     email = f"{local}@{DOMAIN}"
     athlete = Athlete.objects.create(
         club=club,
         user=_user(email, name, password if is_demo_account else "!"),
         name=name,
-        sort_name=_sort_name(name),
+        sort_name=sort_name(name),
         born_on=today - timedelta(days=int(age * 365.25) + random.randrange(10, 340)),
         sex=sex,
         sport=sport,

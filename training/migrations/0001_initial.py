@@ -912,8 +912,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "training_setlogevent" ("ballast_present", "club_id", "counterweight_kg", "deleted_at", "distance_m", "edited_at", "force_n", "hold_s", "id", "item_id", "lever_side", "load_kg", "logged_by_id", "number", "performed_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reps", "rir", "side") VALUES (NEW."ballast_present", NEW."club_id", NEW."counterweight_kg", NEW."deleted_at", NEW."distance_m", NEW."edited_at", NEW."force_n", NEW."hold_s", NEW."id", NEW."item_id", NEW."lever_side", NEW."load_kg", NEW."logged_by_id", NEW."number", NEW."performed_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."reps", NEW."rir", NEW."side"); RETURN NULL;',
-                    hash="80cb24c7dfec21438c09672162d524e40d4d88c7",
+                    func='INSERT INTO "training_setlogevent" ("ballast_present", "club_id", "counterweight_kg", "deleted_at", "distance_m", "edited_at", "force_n", "hold_s", "id", "item_id", "lever_side", "load_kg", "logged_by_id", "number", "performed_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reps", "rir", "side") VALUES (OLD."ballast_present", OLD."club_id", OLD."counterweight_kg", OLD."deleted_at", OLD."distance_m", OLD."edited_at", OLD."force_n", OLD."hold_s", OLD."id", OLD."item_id", OLD."lever_side", OLD."load_kg", OLD."logged_by_id", OLD."number", OLD."performed_at", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."public_id", OLD."reps", OLD."rir", OLD."side"); RETURN NULL;',
+                    hash="0eabf994c294f9b663946b0bc86a9f7c4f551392",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_cd637",
                     table="training_setlog",
@@ -1055,8 +1055,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "training_testresultevent" ("athlete_id", "club_id", "created_at", "distance_m", "force_n", "id", "load_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "public_id", "recorded_by_id", "reps", "side", "tested_on", "updated_at") VALUES (NEW."athlete_id", NEW."club_id", NEW."created_at", NEW."distance_m", NEW."force_n", NEW."id", NEW."load_kg", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protocol_id", NEW."public_id", NEW."recorded_by_id", NEW."reps", NEW."side", NEW."tested_on", NEW."updated_at"); RETURN NULL;',
-                    hash="b191d614fe7535d020deb55e7d4b36cd3c8efdbb",
+                    func='INSERT INTO "training_testresultevent" ("athlete_id", "club_id", "created_at", "distance_m", "force_n", "id", "load_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "public_id", "recorded_by_id", "reps", "side", "tested_on", "updated_at") VALUES (OLD."athlete_id", OLD."club_id", OLD."created_at", OLD."distance_m", OLD."force_n", OLD."id", OLD."load_kg", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."protocol_id", OLD."public_id", OLD."recorded_by_id", OLD."reps", OLD."side", OLD."tested_on", OLD."updated_at"); RETURN NULL;',
+                    hash="6cf118b1e4f8275d84e9450c6bfd41331585c335",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_7a788",
                     table="training_testresult",

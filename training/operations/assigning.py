@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +18,7 @@ from core.errors import DomainError
 from programmes.models import PlannedSession, Prescription, ProgrammeVersion
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Assignment, Session, SessionItem
-from training.operations.layout import LineMaker, lift_of
+from training.operations.layout import LineMaker, lift_of, take_turns
 from training.queries.evidence import strength_evidence
 from training.rules.layout import PlacedSession, PlannedWeekSession, TooFewDays, lay_out
 
@@ -49,7 +49,10 @@ class CannotLayOut(DomainError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an assignment made or would make for one athlete; `reason` says why nothing."""
+    """What an assignment made or would make for one athlete; `reason` says why nothing.
+
+    `assignment` is null where nothing was written.
+    """
 
     athlete: Athlete
     assignment: uuid.UUID | None = None
@@ -108,6 +111,8 @@ def assign_programme(
     placed = _place(planned, starts_on, days)
     ends_before = starts_on + timedelta(weeks=version.weeks)
     with transaction.atomic():
+        # Two coaches at once: the second waits, and then finds what the first assigned.
+        take_turns(athletes)
         left_out = _left_out(version, athletes, starts_on, ends_before)
         chosen = [athlete for athlete in athletes if athlete.pk not in left_out]
         if not chosen:
@@ -130,12 +135,7 @@ def assign_programme(
             for athlete in chosen
         }
         if not dry_run:
-            try:
-                Assignment.objects.bulk_create(assignments.values())
-            except IntegrityError as error:
-                raise AlreadyAssigned(
-                    _("Somebody else assigned this programme over these dates just now. Nothing was changed.")
-                ) from error
+            Assignment.objects.bulk_create(assignments.values())
         layout = _Layout()
         outcomes = {
             outcome.athlete.pk: outcome
@@ -289,7 +289,7 @@ def _lay_out_athletes(
                 )  # fmt: skip
         yield Outcome(
             athlete=athlete,
-            assignment=assignment.public_id,
+            assignment=assignment.public_id if assignment.pk else None,
             sessions=len(placed),
             first_on=placed[0].on if placed else None,
             last_on=placed[-1].on if placed else None,

@@ -1,12 +1,14 @@
 """Laying out lines: a prescription and what is known of an athlete, made into a line with its targets."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Now
 
 from athletes.models import Athlete
 from exercises.models import Exercise
@@ -20,13 +22,14 @@ from programmes.rules.dose import (
 )
 from programmes.rules.notation import format_dose, parse_dose
 from training.choices import OPEN_STATUSES
-from training.models import SessionItem
+from training.models import Session, SessionItem, SetLog
 from training.queries.evidence import Evidence, strength_evidence
 from training.rules.age import dose_for_age
 from training.rules.loads import How, Lift, ResolvedLoad, resolve_load
 from training.rules.targets import targets
 
 BODY_KINDS = ("bw", "bw_plus")
+FORCE_KINDS = ("pct_mvc", "max")
 TWO_LEGS = Decimal(2)
 
 
@@ -67,7 +70,8 @@ def _doses(text: str, age: int | None) -> tuple[Dose, Dose]:
 class LineMaker:
     """Makes the lines of one athlete; equal prescriptions are worked out once.
 
-    `age` is that of the athlete on the first day of the layout (None: not known, counts as young).
+    What depends on age (failure sets, rounding) follows the age on `today`; a birth date that is not known
+    counts as young.
     """
 
     def __init__(self, *, athlete: Athlete, evidence: Evidence, rounds_down: bool, today: date) -> None:
@@ -132,7 +136,19 @@ def _kg_on(loads: dict[PerformedSide, ResolvedLoad], side: PerformedSide) -> Dec
 
 def _is_settled(item: SessionItem) -> bool:
     """Tell whether the load of a line cannot change with what is known of the athlete."""
-    return all(target["how"] in (How.BODY_WEIGHT, How.ADDED, How.NO_LOAD) for target in item.targets)
+    # A push has no load until there is a test of it.
+    return item.intensity_kind not in FORCE_KINDS and all(
+        target["how"] in (How.BODY_WEIGHT, How.ADDED, How.NO_LOAD) for target in item.targets
+    )
+
+
+def take_turns(athletes: Iterable[Athlete]) -> None:
+    """Hold the athletes until the transaction ends: what is known of them is used by one writer at a time.
+
+    Taken before any lock on their sessions, and always in the same order.
+    """
+    ids = [athlete.pk for athlete in athletes]
+    list(Athlete.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
@@ -140,10 +156,11 @@ def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
 
     Called in the transaction of whatever changed what is known: a finished session, a test, a body mass.
     """
+    take_turns([athlete])
+    logged = SetLog.objects.performed().filter(item=OuterRef("pk"))
     items = list(
         SessionItem.objects.filter(session__athlete=athlete, session__status__in=OPEN_STATUSES)
-        .filter(session__scheduled_on__gte=today)
-        .exclude(Q(sets__isnull=False))
+        .filter(~Exists(logged), session__scheduled_on__gte=today)
         .select_related("exercise", "session__assignment__programme")
     )
     items = [item for item in items if not _is_settled(item)]
@@ -169,4 +186,7 @@ def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
             item.planned_kg_left, item.planned_kg_right = line.planned_kg_left, line.planned_kg_right
             changed.append(item)
     SessionItem.objects.bulk_update(changed, ["targets", "planned_kg_left", "planned_kg_right"], batch_size=500)
+    Session.objects.filter(pk__in={item.session_id for item in changed}).update(
+        revision=F("revision") + 1, updated_at=Now()
+    )
     return len(changed)

@@ -5,21 +5,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from athletes.operations import record_body_mass
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from athletes.models import Athlete, BodyMass
-from core.dates import training_day
+from athletes.operations.details import record_body_mass
+from athletes.queries import health_basis
 from core.errors import DomainError
 from exercises.choices import ProtocolKind, ProtocolSides
 from exercises.models import TestProtocol
 from training.choices import PainMoment, SessionStatus, Side
 from training.models import Session, TestResult
-from training.operations.layout import resolve_upcoming
-from training.operations.sets import standing_consents, store_pain
+from training.operations.layout import resolve_upcoming, take_turns
+from training.operations.sets import store_pain
+from training.queries.days import today_of
 
 
 class SessionCancelled(DomainError):
@@ -35,11 +36,6 @@ class TestRefused(DomainError):
     code = "test_refused"
 
 
-def today_of(athlete: Athlete, at: datetime) -> date:
-    """Return the athlete's training day at an instant."""
-    return training_day(at, zone=athlete.zone, rolls_over_at=athlete.club.rolls_over_at)
-
-
 @transaction.atomic
 def finish_session(
     *,
@@ -47,18 +43,20 @@ def finish_session(
     effort: int,
     minutes: int,
     note: str,
-    pain_after: Mapping[str, int],
+    pain_after: Mapping[str, int | None],
     by: User,
     at: datetime,
 ) -> tuple[Session, bool]:
     """Close a session with its effort (0 to 10) and minutes (1 to 600), and work out the loads to come.
 
-    Finishing again corrects effort, minutes and note and keeps the first instant. Returns the session and
-    whether pain scores were refused for want of a recorded basis.
+    Finishing again corrects effort, minutes, note and pain and keeps the first instant. `pain_after` maps left
+    and right to a score of 0 to 10, or to None to take a score back. Returns the session and whether pain
+    scores were refused for want of a recorded basis.
 
     Raises:
         SessionCancelled: the session was taken out of the plan.
     """
+    take_turns([session.athlete])
     session = Session.objects.select_for_update(of=("self",)).select_related("athlete__club").get(pk=session.pk)
     if session.status == SessionStatus.CANCELLED:
         raise SessionCancelled(_("This session was taken out of the plan, so it cannot be finished."))
@@ -69,10 +67,14 @@ def finish_session(
     session.revision = F("revision") + 1  # type: ignore[assignment]
     session.save()
     session.refresh_from_db(fields=["revision"])
-    refused = bool(pain_after) and not standing_consents().filter(athlete=session.athlete_id).exists()
-    if not refused:
-        store_pain(session=session, scores=pain_after, moment=PainMoment.AFTER, set_log=None, at=at)
-    resolve_upcoming(athlete=session.athlete, today=today_of(session.athlete, at))
+    today = today_of(session.athlete, at)
+    may_keep = any(score is not None for score in pain_after.values()) and bool(
+        health_basis(session.athlete, on=today)
+    )
+    _kept, refused = store_pain(
+        session=session, pain=pain_after, moment=PainMoment.AFTER, set_log=None, may_keep=may_keep, at=at
+    )
+    resolve_upcoming(athlete=session.athlete, today=today)
     return session, refused
 
 
@@ -165,6 +167,7 @@ def _check_result(protocol: TestProtocol, side: str, values: Mapping[str, Any]) 
 @transaction.atomic
 def record_body_mass_and_loads(*, athlete: Athlete, mass_kg: Decimal, measured_on: date, at: datetime) -> BodyMass:
     """Record a weighing and work out the loads that follow from it."""
-    weighing = record_body_mass(athlete=athlete, mass_kg=mass_kg, measured_on=measured_on, at=at)
-    resolve_upcoming(athlete=athlete, today=today_of(athlete, at))
+    today = today_of(athlete, at)
+    weighing = record_body_mass(athlete=athlete, mass_kg=mass_kg, measured_on=measured_on, today=today)
+    resolve_upcoming(athlete=athlete, today=today)
     return weighing

@@ -2,23 +2,31 @@
 
 import uuid
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pghistory
-from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from accounts.choices import Equipment
 from accounts.models import User
-from athletes.models import HealthConsent
+from athletes.choices import ConsentGiver
+from athletes.models import Athlete, HealthConsent
+from athletes.queries import may_consent_alone
 from core.errors import DomainError
 from exercises.choices import Measure
 from programmes.choices import SideOfPrescription, Unit
 from training.choices import PainMoment, SessionStatus, Side
 from training.models import PainReport, Session, SessionItem, SetLog
+from training.operations.layout import resolve_upcoming
+from training.queries.days import today_of
 
 _OF_MEASURE: dict[str, tuple[str, ...]] = {
     Measure.LOAD_REPS: ("reps", "load_kg", "rir"),
@@ -44,6 +52,7 @@ _SIDES: dict[str, tuple[str, ...]] = {
     SideOfPrescription.RIGHT: (Side.RIGHT,),
 }
 VALUE_FIELDS = ("reps", "hold_s", "distance_m", "load_kg", "force_n", "rir", *_LEVER_FIELDS)
+_EMPTY: dict[str, str | None] = {**dict.fromkeys(VALUE_FIELDS), "lever_side": ""}
 
 
 class SetRefused(DomainError):
@@ -61,12 +70,16 @@ class SetIdTaken(DomainError):
 
 @dataclass(frozen=True)
 class LoggedSet:
-    """The stored row, whether it is new, and whether given pain scores could be kept."""
+    """The stored row with its pain by side, and what became of the call.
+
+    `pain_refused` tells that given scores could not be kept, `overtaken` that a later edit or delete stands.
+    """
 
     row: SetLog
     is_new: bool
     pain: Mapping[str, int]
     pain_refused: bool
+    overtaken: bool = False
 
 
 def loggable_fields(item: SessionItem) -> tuple[str, ...]:
@@ -83,7 +96,6 @@ def loggable_sides(item: SessionItem) -> tuple[str, ...]:
     return sides if item.side != SideOfPrescription.BOTH else (Side.BOTH, Side.LEFT, Side.RIGHT)
 
 
-@transaction.atomic
 def put_set(
     *,
     public_id: uuid.UUID,
@@ -99,50 +111,148 @@ def put_set(
 ) -> LoggedSet:
     """Store a set at its place (line, number, side), or edit the one that is there.
 
-    The later `edited_at` wins (never later than arrival); the other value stays in the history. `pain` maps
-    left and right to a score of 0 to 10, or to None to take a score back; without a recorded basis the set is
-    stored and the pain is not.
+    The later `edited_at` wins (never later than arrival); the other value stays in the history. A repeat
+    changes nothing. `pain` maps left and right to a score of 0 to 10, or to None to take a score back; without
+    a recorded basis the set is stored and the pain is not.
 
     Raises:
         SetRefused: a field or side that the line does not have, or no value at all.
-        SetIdTaken: the id belongs to a set of another line.
+        SetIdTaken: the id belongs to another set.
     """
     values = {name: value for name, value in values.items() if value not in (None, "")}
     _check(item, side, values)
-    edited_at = min(edited_at or at, at)
-    # Two devices at one set wait for each other here.
-    locked = (
-        SessionItem.objects.select_for_update(of=("self",))
-        .select_related("session")
-        .annotate(may_keep_pain=Exists(standing_consents().filter(athlete=OuterRef("session__athlete"))))
-        .get(pk=item.pk)
+    try:
+        with transaction.atomic():
+            return _put_set(public_id, item, number, side, values, pain, performed_at, edited_at, by, at)
+    except IntegrityError as error:
+        # The place is held, so only the id can be taken: by a set of another line, at this moment.
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise _id_taken() from error
+
+
+def _put_set(
+    public_id: uuid.UUID,
+    item: SessionItem,
+    number: int,
+    side: str,
+    values: Mapping[str, Any],
+    pain: Mapping[str, int | None],
+    performed_at: datetime | None,
+    edited_at: datetime | None,
+    by: User,
+    at: datetime,
+) -> LoggedSet:
+    basis = _hold(item)
+    rows = list(
+        SetLog.objects.filter(Q(public_id=public_id) | Q(item=item, number=number, side=side)).annotate(
+            pain=ArraySubquery(
+                PainReport.objects.filter(set_log=OuterRef("pk")).values(
+                    json=JSONObject(side="side", score="score")
+                )
+            )
+        )
     )
-    rows = list(SetLog.objects.filter(Q(public_id=public_id) | Q(item=item, number=number, side=side)))
     for row in rows:
         if row.public_id == public_id and (row.item_id, row.number, row.side) != (item.pk, number, side):
-            raise SetIdTaken(_("This id belongs to another set; make a new one."))
+            raise _id_taken()
     stored = rows[0] if rows else None
-    if stored and edited_at < max(stored.edited_at, stored.deleted_at or stored.edited_at):
-        _keep_overtaken(stored, values, edited_at)
-        return LoggedSet(stored, is_new=False, pain=_pain_of(stored), pain_refused=False)
+    known = {report["side"]: report["score"] for report in stored.pain} if stored else {}  # type: ignore[attr-defined]
+    edit = _edit_of(stored, values, performed_at, edited_at, at)
+    if stored and edit.overtaken:
+        _keep_overtaken(stored, values, edit.edited_at)
+        return LoggedSet(stored, is_new=False, pain=known, pain_refused=False, overtaken=True)
     row = stored or SetLog(public_id=public_id, club_id=item.club_id, item=item, number=number, side=side)
-    _fill(row, values)
-    row.performed_at = min(performed_at or row.performed_at or at, at)
-    row.edited_at, row.deleted_at, row.logged_by = edited_at, None, by
-    row.save()
-    kept, refused = _store_pain(locked, row, pain, at) if pain else ({}, False)
-    _touch(item.session_id)
-    return LoggedSet(row, is_new=stored is None, pain=kept, pain_refused=refused)
+    if not edit.repeats:
+        _fill(row, values)
+        row.performed_at, row.edited_at = edit.performed_at, edit.edited_at
+        row.deleted_at, row.logged_by = None, by
+        row.save()
+    session = item.session
+    kept, refused = store_pain(
+        session=session,
+        # A score that stands already needs no writing.
+        pain={side: score for side, score in pain.items() if known.get(side) != score},
+        moment=PainMoment.DURING,
+        set_log=row,
+        may_keep=_may_keep_pain(basis, session.athlete, today_of(session.athlete, at)),
+        at=at,
+    )
+    felt = {side: score for side, score in (known | kept).items() if score is not None}
+    if not edit.repeats or kept:
+        _follow_up(session, at)
+    return LoggedSet(row, is_new=stored is None, pain=felt, pain_refused=refused)
 
 
 @transaction.atomic
 def delete_set(*, row: SetLog, at: datetime) -> None:
     """Mark a set as deleted; an older edit does not bring it back. Repeating changes nothing."""
-    if row.deleted_at is None:
+    _hold(row.item)
+    if SetLog.objects.performed().filter(pk=row.pk).update(deleted_at=at):
         row.deleted_at = at
-        row.save(update_fields=["deleted_at"])
         PainReport.objects.filter(set_log=row).delete()
-        _touch(row.item.session_id)
+        _follow_up(row.item.session, at)
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """What an arriving edit is to the stored row: when made, whether overtaken, whether just a repeat of it."""
+
+    performed_at: datetime
+    edited_at: datetime
+    overtaken: bool
+    repeats: bool
+
+
+def _edit_of(
+    stored: SetLog | None,
+    values: Mapping[str, Any],
+    performed_at: datetime | None,
+    edited_at: datetime | None,
+    at: datetime,
+) -> _Edit:
+    made_at = min(edited_at or at, at)
+    done_at = min(performed_at or (stored.performed_at if stored else at), at)
+    if stored is None:
+        return _Edit(done_at, made_at, overtaken=False, repeats=False)
+    says_the_same = (
+        stored.deleted_at is None
+        and done_at == stored.performed_at
+        and all(getattr(stored, name) == values.get(name, _EMPTY[name]) for name in VALUE_FIELDS)
+    )
+    return _Edit(
+        done_at,
+        made_at,
+        overtaken=made_at < max(stored.edited_at, stored.deleted_at or stored.edited_at),
+        repeats=says_the_same and (edited_at is None or made_at == stored.edited_at),
+    )
+
+
+def _hold(item: SessionItem) -> str | None:
+    """Hold a line until the transaction ends, so that two devices at one set wait for each other.
+
+    Returns who gave the standing consent to pain scores, if there is one.
+    """
+    consents = HealthConsent.objects.filter(
+        athlete=OuterRef("session__athlete"), withdrawn_at__isnull=True
+    ).values("given_by")
+    return (
+        SessionItem.objects.select_for_update(of=("self",))
+        .filter(pk=item.pk)
+        .values_list(Subquery(consents[:1]), flat=True)
+        .get()
+    )
+
+
+def _may_keep_pain(basis: str | None, athlete: Athlete, today: date) -> bool:
+    """Tell whether a consent given by `basis` counts; an athlete's own does from the club's age line."""
+    return basis == ConsentGiver.GUARDIAN or (
+        basis == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=today)
+    )
+
+
+def _id_taken() -> SetIdTaken:
+    return SetIdTaken(_("This id belongs to another set; make a new one."))
 
 
 def _check(item: SessionItem, side: str, values: Mapping[str, Any]) -> None:
@@ -168,42 +278,36 @@ def _check(item: SessionItem, side: str, values: Mapping[str, Any]) -> None:
 
 def _fill(row: SetLog, values: Mapping[str, Any]) -> None:
     for name in VALUE_FIELDS:
-        setattr(row, name, values.get(name, "" if name == "lever_side" else None))
+        setattr(row, name, values.get(name, _EMPTY[name]))
 
 
 def _keep_overtaken(stored: SetLog, values: Mapping[str, Any], edited_at: datetime) -> None:
-    overtaken = SetLog.objects.get(pk=stored.pk)
+    overtaken = copy(stored)
     _fill(overtaken, values)
-    overtaken.edited_at = edited_at
+    overtaken.edited_at, overtaken.deleted_at = edited_at, None
     pghistory.create_event(overtaken, label="overtaken")
 
 
-def _pain_of(row: SetLog) -> dict[str, int]:
-    return dict(PainReport.objects.filter(set_log=row).values_list("side", "score"))
+def store_pain(
+    *,
+    session: Session,
+    pain: Mapping[str, int | None],
+    moment: PainMoment,
+    set_log: SetLog | None,
+    may_keep: bool,
+    at: datetime,
+) -> tuple[dict[str, int | None], bool]:
+    """Store pain scores (0 to 10, by side; None takes one back); return those written and whether any was refused.
 
-
-def _store_pain(
-    item: SessionItem, row: SetLog, pain: Mapping[str, int | None], at: datetime
-) -> tuple[dict[str, int], bool]:
-    """Store the scores of a set; return those kept and whether any had to be refused."""
+    `may_keep` tells whether there is a recorded basis; without one scores are refused, but still taken back.
+    """
     scores = {side: score for side, score in pain.items() if score is not None}
     if withdrawn := [side for side, score in pain.items() if score is None]:
-        PainReport.objects.filter(set_log=row, side__in=withdrawn).delete()
-    if scores and not item.may_keep_pain:  # type: ignore[attr-defined]
-        return {}, True
-    store_pain(session=item.session, scores=scores, moment=PainMoment.DURING, set_log=row, at=at)
-    return scores, False
-
-
-def standing_consents() -> QuerySet[HealthConsent]:
-    """Return the recorded bases for storing pain scores that have not been withdrawn."""
-    return HealthConsent.objects.filter(withdrawn_at__isnull=True)
-
-
-def store_pain(
-    *, session: Session, scores: Mapping[str, int], moment: PainMoment, set_log: SetLog | None, at: datetime
-) -> None:
-    """Store pain scores (0 to 10, by side); the caller has made sure of a recorded basis."""
+        PainReport.objects.filter(
+            session=session, set_log=set_log, moment=moment, side__in=withdrawn
+        ).delete()
+    if scores and not may_keep:
+        return dict.fromkeys(withdrawn), True
     PainReport.objects.bulk_create(
         [
             PainReport(
@@ -223,12 +327,16 @@ def store_pain(
         unique_fields=["athlete", "training_on", "session", "set_log", "moment", "side"],
         update_fields=["score", "reported_at"],
     )
+    return {**scores, **dict.fromkeys(withdrawn)}, False
 
 
-def _touch(session_id: int) -> None:
-    """Raise the session's revision; the first set starts a planned or skipped session."""
+def _follow_up(session: Session, at: datetime) -> None:
+    """Raise the session's revision; the first set starts it, and a correction of a finished one moves loads."""
+    if session.status == SessionStatus.DONE:
+        resolve_upcoming(athlete=session.athlete, today=today_of(session.athlete, at))
     waiting = (SessionStatus.PLANNED, SessionStatus.SKIPPED)
-    Session.objects.filter(pk=session_id).update(
+    Session.objects.filter(pk=session.pk).update(
         revision=F("revision") + 1,
         status=Case(When(status__in=waiting, then=Value(SessionStatus.STARTED)), default=F("status")),
+        updated_at=at,
     )

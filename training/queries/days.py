@@ -50,6 +50,11 @@ class SessionView:
         return len({(view.item.pk, row.number) for view in self.items for row in view.sets})
 
 
+def today_of(athlete: Athlete, at: datetime) -> date:
+    """Return the athlete's training day at an instant."""
+    return training_day(at, zone=athlete.zone, rolls_over_at=athlete.club.rolls_over_at)
+
+
 def athletes_of(user: User) -> list[Athlete]:
     """Return the person's own active athlete rows with their clubs."""
     return list(Athlete.objects.active().filter(user=user).select_related("club").order_by("id"))
@@ -59,10 +64,7 @@ def todays_sessions(
     *, athletes: Iterable[Athlete], viewer: User, at: datetime, on: date | None = None
 ) -> list[SessionView]:
     """Return the sessions of each athlete's own training day (or of `on`), cancelled ones left out."""
-    days = {
-        athlete.pk: on or training_day(at, zone=athlete.zone, rolls_over_at=athlete.club.rolls_over_at)
-        for athlete in athletes
-    }
+    days = {athlete.pk: on or today_of(athlete, at) for athlete in athletes}
     if not days:
         return []
     sessions = Session.objects.filter(athlete__in=days, scheduled_on__in=set(days.values())).exclude(

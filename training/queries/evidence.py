@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from athletes.models import BodyMass
 from exercises.choices import ProtocolKind
-from training.models import SetLog, TestResult
+from training.models import SetLog, SetLogQuerySet, TestResult
 from training.rules.estimates import MOST_REPS_TO_FAILURE, estimated_one_rep_max_kg
 from training.rules.loads import ForceEvidence, Lift, LiftEvidence, body_share
 
@@ -78,11 +78,11 @@ def _add_tests(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int
             )
 
 
-def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date, today: date):  # type: ignore[no-untyped-def]
+def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date) -> SetLogQuerySet:
+    """Return the sets with a known load; those of a session done before its day count from when they were done."""
     return SetLog.objects.performed().filter(
         item__session__athlete__in=athlete_ids,
         item__session__scheduled_on__gte=since,
-        item__session__scheduled_on__lte=today,
         item__exercise__in=lifts,
         load_kg__isnull=False,
     )
@@ -91,7 +91,7 @@ def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date
 def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
     """Add the best set of the last 8 weeks; the database keeps the heaviest for each number of repetitions."""
     heaviest = (
-        _performed(athlete_ids, lifts, today - ESTIMATES_FROM, today)
+        _performed(athlete_ids, lifts, today - ESTIMATES_FROM)
         .filter(reps__gte=1, reps__lte=MOST_REPS_TO_FAILURE)
         .alias(left=Coalesce("rir", Value(Decimal(0))))
         .filter(left__lte=TRUSTED_RIR)
@@ -116,7 +116,8 @@ def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict
         )
     )
     best: dict[tuple[int, int, str], tuple[Decimal, LiftEvidence]] = {}
-    for athlete_id, exercise_id, side, load_kg, to_failure, on in heaviest:
+    for athlete_id, exercise_id, side, load_kg, to_failure, scheduled_on in heaviest:
+        on = min(scheduled_on, today)
         body_mass_kg = evidence.body_mass_kg(athlete_id, on)
         known = LiftEvidence("estimate", side, load_kg, to_failure, body_mass_kg, on)
         total_kg = load_kg + body_share(lifts[exercise_id], side) * (body_mass_kg or 0)
@@ -130,7 +131,7 @@ def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict
 
 def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
     last = (
-        _performed(athlete_ids, lifts, today - LAST_LOAD_FROM, today)
+        _performed(athlete_ids, lifts, today - LAST_LOAD_FROM)
         .order_by(
             "item__session__athlete",
             "item__exercise",
@@ -148,7 +149,8 @@ def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dic
             "item__session__scheduled_on",
         )
     )
-    for athlete_id, exercise_id, side, load_kg, reps, on in last:
+    for athlete_id, exercise_id, side, load_kg, reps, scheduled_on in last:
+        on = min(scheduled_on, today)
         evidence.lifts[athlete_id, exercise_id].append(
             LiftEvidence("last", side, load_kg, Decimal(reps or 0), evidence.body_mass_kg(athlete_id, on), on)
         )

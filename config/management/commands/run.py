@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -23,6 +23,7 @@ from django.db import DatabaseError, connections
 
 from config import services
 from config.processes import Child, end_with_make
+from config.servers import Place, ServiceError
 
 DEMO_ACCOUNTS = (
     "owner@demo.soleus.example",
@@ -32,7 +33,7 @@ DEMO_ACCOUNTS = (
     "athlete@demo.soleus.example",
     "coach@rival.soleus.example",
 )
-DEMO_PASSWORD = "soleus-demo"  # noqa: S105
+DEMO_PASSWORD = "soleus-demo"
 WEB_ANSWERS_S = 60
 # A supervisor that was killed leaves a web server that needs a moment to let go of its port.
 PORT_IS_FREE_S = 4
@@ -46,11 +47,8 @@ class Stopped(BaseException):
 
 def say(name: str, line: str) -> None:
     """Print a line with the name of the part it comes from; a closed terminal must not stop anybody."""
-    with _one_line_at_a_time:
-        try:
-            os.write(sys.stdout.fileno(), f"{name:<8} | {line}\n".encode(errors="replace"))
-        except OSError:
-            pass
+    with _one_line_at_a_time, suppress(OSError):
+        os.write(sys.stdout.fileno(), f"{name:<8} | {line}\n".encode(errors="replace"))
 
 
 class _Said(io.TextIOBase):
@@ -108,14 +106,10 @@ def _require_free_port(port: int) -> None:
                 probe.bind(("127.0.0.1", port))
                 return
             except PermissionError:
-                sys.exit(
-                    f"Port {port} is reserved for root: choose one above 1023, as in `make run PORT=8001`."
-                )
+                sys.exit(f"Port {port} is reserved for root: choose one above 1023, as in `make run PORT=8001`.")
             except OSError:
                 if time.monotonic() > deadline:
-                    sys.exit(
-                        f"Port {port} is taken: choose another one, as in `make run PORT={port % 65535 + 1}`."
-                    )
+                    sys.exit(f"Port {port} is taken: choose another one, as in `make run PORT={port % 65535 + 1}`.")
         time.sleep(0.2)
 
 
@@ -145,7 +139,7 @@ def _prepare() -> None:
         if settings.DEMO_MODE:
             call_command("demo", stdout=_Said("demo"))
     except DatabaseError as error:
-        where = "DATABASE_URL" if settings.DATABASE_URL else str(services.Place(services.VAR).postgres)
+        where = "DATABASE_URL" if settings.DATABASE_URL else str(Place(services.VAR).postgres)
         reason = str(error).strip().partition("\n")[0]
         sys.exit(f"The database of {where} cannot be brought up to date: {reason}")
     finally:
@@ -166,7 +160,7 @@ class Command(BaseCommand):
             with _only_one(self._address), ExitStack() as running:
                 _require_free_port(settings.PORT)
                 self._run(running)
-        except services.ServiceError as error:
+        except ServiceError as error:
             sys.exit(str(error))
         except Stopped:
             say("soleus", "stopped")
@@ -174,7 +168,7 @@ class Command(BaseCommand):
     def _run(self, running: ExitStack) -> None:
         say("soleus", "starting the services")
         wanted = services.running(
-            services.Place(services.VAR),
+            Place(services.VAR),
             postgres=not settings.DATABASE_URL,
             valkey=not settings.BROKER_URL,
             log=say,
@@ -195,8 +189,10 @@ class Command(BaseCommand):
         schedule = services.VAR / "beat-schedule"
         self._start(running, "beat", *celery, "beat", f"--schedule={schedule}", "--pidfile=")
         self._greet()
+        at_a_terminal = os.isatty(0)
         try:
-            while True:
+            # Where make leads the terminal's session, a closed window sends the hang-up to make alone.
+            while os.isatty(0) or not at_a_terminal:
                 self._require_all_running()
                 time.sleep(0.2)
         finally:

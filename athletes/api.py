@@ -1,0 +1,64 @@
+"""Who am I, and which squads and athletes may I see."""
+
+import uuid
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import signed_in
+from athletes import access, queries
+from athletes.models import Athlete, AthleteQuerySet, Squad, SquadQuerySet
+from athletes.serializers import (
+    AthleteAnswer,
+    AthleteDetailAnswer,
+    MeAnswer,
+    SquadAnswer,
+    SquadDetailAnswer,
+)
+
+
+class Me(APIView):
+    @extend_schema(responses=MeAnswer)
+    def get(self, request: Request) -> Response:
+        """Tell who the caller is, which clubs they work for and where they train."""
+        return Response(MeAnswer(queries.whole_person(signed_in(request))).data)
+
+
+class AthleteList(generics.ListAPIView[Athlete]):
+    """The athletes that the caller may see; an athlete sees themselves."""
+
+    serializer_class = AthleteAnswer
+
+    def get_queryset(self) -> AthleteQuerySet:
+        athletes = access.visible_athletes(self.request.user).active()
+        return queries.with_squads(athletes).select_related("club")
+
+
+class AthleteDetail(APIView):
+    @extend_schema(responses=AthleteDetailAnswer)
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Describe one athlete, also an archived one."""
+        athlete = access.get_athlete(signed_in(request), public_id)
+        return Response(AthleteDetailAnswer(queries.one_with_squads(athlete)).data)
+
+
+class SquadList(generics.ListAPIView[Squad]):
+    """The squads that the caller may see; athletes see none."""
+
+    serializer_class = SquadAnswer
+
+    def get_queryset(self) -> SquadQuerySet:
+        squads = access.visible_squads(self.request.user)
+        return squads.filter(archived_at__isnull=True).select_related("club")
+
+
+class SquadDetail(APIView):
+    @extend_schema(responses=SquadDetailAnswer)
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Describe one squad with its athletes."""
+        user = signed_in(request)
+        squad = access.get_squad(user, public_id)
+        return Response(SquadDetailAnswer(queries.squad_with_athletes(squad, user)).data)

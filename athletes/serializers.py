@@ -1,0 +1,78 @@
+"""How people, squads and athletes are said in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.choices import Role
+from accounts.models import Club
+from athletes.choices import Sex, Sport
+from athletes.models import Athlete, Squad
+
+
+class ClubReference(serializers.Serializer[Club]):
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+
+
+class MembershipAnswer(serializers.Serializer[Any]):
+    club = ClubReference()
+    role = serializers.ChoiceField(choices=Role.choices)
+
+
+class OwnAthlete(serializers.Serializer[Athlete]):
+    id = serializers.UUIDField(source="public_id")
+    club = ClubReference()
+    name = serializers.CharField()
+    timezone = serializers.CharField(source="zone", help_text="IANA name; the club's unless the athlete has one")
+
+
+class MeAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="user.public_id")
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    memberships = MembershipAnswer(many=True)
+    athletes = OwnAthlete(many=True)
+
+
+class SquadReference(serializers.Serializer[Squad]):
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+
+
+class AthleteAnswer(serializers.Serializer[Athlete]):
+    id = serializers.UUIDField(source="public_id")
+    club = ClubReference()
+    name = serializers.CharField()
+    sex = serializers.ChoiceField(choices=Sex.choices)
+    sport = serializers.ChoiceField(choices=Sport.choices)
+    timezone = serializers.CharField(source="zone")
+    archived_at = serializers.DateTimeField(allow_null=True)
+    squads = serializers.SerializerMethodField()
+
+    @extend_schema_field(SquadReference(many=True))
+    def get_squads(self, athlete: Any) -> Any:
+        return [SquadReference(place.squad).data for place in athlete.open_places]
+
+
+class AthleteDetailAnswer(AthleteAnswer):
+    born_on = serializers.DateField(allow_null=True)
+    email = serializers.EmailField(allow_blank=True)
+
+
+class SquadAnswer(serializers.Serializer[Squad]):
+    id = serializers.UUIDField(source="public_id")
+    club = ClubReference()
+    name = serializers.CharField()
+    sport = serializers.ChoiceField(choices=Sport.choices)
+    archived_at = serializers.DateTimeField(allow_null=True)
+
+
+class AthleteReference(serializers.Serializer[Athlete]):
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+
+
+class SquadDetailAnswer(SquadAnswer):
+    athletes = AthleteReference(many=True)

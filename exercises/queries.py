@@ -1,0 +1,38 @@
+"""Reads of the exercise library."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from exercises.choices import Category
+from exercises.models import Exercise, TestProtocol
+
+
+def library(
+    user: User, *, text: str = "", muscle: str = "", equipment: Collection[str] | None = None
+) -> list[tuple[Category, list[Exercise]]]:
+    """Return the exercises a person may see by category, easier ones first.
+
+    `text` is looked for in names, actions and cues, `muscle` among all that work; with `equipment` only
+    exercises whose every piece is among it are returned.
+    """
+    exercises = Exercise.objects.visible_to(user)
+    if text:
+        exercises = exercises.filter(
+            Q(name__icontains=text) | Q(action__icontains=text) | Q(cues__icontains=text)
+        )
+    if muscle:
+        exercises = exercises.filter(Q(primary_muscle=muscle) | Q(secondary_muscles__contains=[muscle]))
+    if equipment is not None:
+        exercises = exercises.filter(equipment__contained_by=list(equipment))
+    by_category: dict[str, list[Exercise]] = {category.value: [] for category in Category}
+    for exercise in exercises.order_by("level", "name", "id"):
+        by_category[exercise.category].append(exercise)
+    return [(Category(value), listed) for value, listed in by_category.items() if listed]
+
+
+def protocols_of(user: User, exercise: Exercise) -> QuerySet[TestProtocol]:
+    """Return the tests of an exercise that a person may see, by name."""
+    return TestProtocol.objects.visible_to(user).filter(exercise=exercise).order_by("name", "id")
+

@@ -1,0 +1,51 @@
+"""The exercise library, for every signed-in person."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import signed_in, standing_of
+from accounts.choices import Equipment
+from exercises import queries, wording
+from exercises.access import get_exercise
+from exercises.choices import Muscle
+from exercises.forms import LibraryForm
+
+
+@login_required
+@require_safe
+def exercises(request: HttpRequest) -> HttpResponse:
+    form = LibraryForm(request.GET, club=standing_of(request).club)
+    chosen = form.chosen()
+    found = [
+        (category, [(exercise, wording.aim(exercise), wording.knee_words(exercise)) for exercise in listed])
+        for category, listed in queries.library(signed_in(request), **chosen)
+    ]
+    context = {
+        "form": form,
+        "found": found,
+        "count": sum(len(listed) for _category, listed in found),
+        "is_filtered": any(value for value in chosen.values()),
+    }
+    return render(request, "exercises/list.html", context)
+
+
+@login_required
+@require_safe
+def exercise(request: HttpRequest, slug: str) -> HttpResponse:
+    user, club = signed_in(request), standing_of(request).club
+    shown = get_exercise(user, slug, club)
+    context = {
+        "exercise": shown,
+        "aim": wording.aim(shown),
+        "knee": wording.knee_words(shown),
+        "knee_meaning": wording.knee_meaning(shown),
+        "secondary": [Muscle(muscle).label for muscle in shown.secondary_muscles],
+        "equipment": [(Equipment(piece).label, club and piece in club.equipment) for piece in shown.equipment],
+        "knows_kit": bool(club and club.equipment),
+        "share_pct": None if shown.bodyweight_fraction is None else shown.bodyweight_fraction * 100,
+        "protocols": queries.protocols_of(user, shown),
+        "sources": [wording.source_words(key) for key in shown.sources],
+    }
+    return render(request, "exercises/detail.html", context)

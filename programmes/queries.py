@@ -1,0 +1,194 @@
+"""Reads of programmes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, Sum
+
+from accounts.models import Club, User
+from exercises.choices import Muscle
+from exercises.models import Exercise
+from programmes.models import PlannedSession, Programme, ProgrammeVersion
+from programmes.rules.notation import parse_dose
+from programmes.wording import dose_words, rest_words, tempo_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeCard:
+    """A programme in a list; sessions a week from the emptiest week to the fullest."""
+
+    programme: Programme
+    weeks: int
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedLine:
+    """One line of a plan: the notation, and the same in words."""
+
+    exercise: Exercise
+    text: str
+    dose: str
+    tempo: str
+    rest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanCell:
+    session: PlannedSession
+    lines: Sequence[PlannedLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MuscleWork:
+    """Planned sets of one muscle in a week; `kind` is the hue of its bar."""
+
+    muscle: Muscle
+    kind: str
+    sets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanWeeks:
+    """Consecutive weeks that ask for the same; cells stand in the order of the plan's labels."""
+
+    first: int
+    last: int
+    sessions: int
+    cells: Sequence[PlanCell | None]
+    work: Sequence[MuscleWork]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    version: ProgrammeVersion
+    labels: Sequence[str]
+    weeks: Sequence[PlanWeeks]
+    fewest: int
+    most: int
+    per_day: int
+    most_sets: int
+
+
+def programme_cards(user: User, club: Club) -> list[ProgrammeCard]:
+    """Return the built-in programmes and the club's own that are ready to assign, the club's first."""
+    programmes = Programme.objects.visible_to(user).filter(Q(club__isnull=True) | Q(club=club))
+    versions = (
+        ProgrammeVersion.objects.newest_frozen()
+        .filter(programme__in=programmes.values("pk"))
+        .select_related("programme")
+    )
+    found = {version.pk: version for version in versions}
+    counts: dict[int, list[int]] = defaultdict(list)
+    for version_id, _week, sessions in (
+        PlannedSession.objects.filter(version__in=found)
+        .values("version", "week")
+        .annotate(sessions=Sum("per_week"))
+        .values_list("version", "week", "sessions")
+    ):
+        counts[version_id].append(sessions)
+    cards = [
+        ProgrammeCard(
+            programme=version.programme,
+            weeks=version.weeks,
+            fewest=min(counts[pk], default=0),
+            most=max(counts[pk], default=0),
+        )
+        for pk, version in found.items()
+    ]
+    return sorted(cards, key=lambda card: (card.programme.club_id is None, card.programme.name.casefold()))
+
+
+def sessions_needed(version: ProgrammeVersion) -> tuple[int, int]:
+    """Return how many training days the fullest week asks for, and how often at most one trains on a day."""
+    days: dict[int, int] = defaultdict(int)
+    per_day = 1
+    for session in version.sessions.all():
+        days[session.week] += session.per_week
+        per_day = max(per_day, session.per_day)
+    return max(days.values(), default=0), per_day
+
+
+def plan_of(version: ProgrammeVersion) -> Plan:
+    """Return a whole plan, consecutive equal weeks as one (three queries, however long it is)."""
+    sessions = list(
+        version.sessions.prefetch_related("prescriptions__exercise").order_by("week", "position")
+    )
+    labels = list(dict.fromkeys(session.label for session in sessions))
+    by_week: dict[int, list[PlannedSession]] = defaultdict(list)
+    for session in sessions:
+        by_week[session.week].append(session)
+    alike: list[list[int]] = []
+    for week in range(1, version.weeks + 1):
+        if alike and _asked(by_week[alike[-1][0]]) == _asked(by_week[week]):
+            alike[-1].append(week)
+        else:
+            alike.append([week])
+    weeks = [_plan_weeks(numbers[0], numbers[-1], by_week[numbers[0]], labels) for numbers in alike]
+    needed, per_day = sessions_needed(version)
+    return Plan(
+        version=version,
+        labels=labels,
+        weeks=weeks,
+        fewest=min((week.sessions for week in weeks), default=0),
+        most=needed,
+        per_day=per_day,
+        most_sets=max((work.sets for week in weeks for work in week.work), default=0),
+    )
+
+
+def _asked(sessions: Iterable[PlannedSession]) -> list[tuple[object, ...]]:
+    """Return all that a week asks for, for comparing it with another."""
+    return [
+        (s.label, s.per_week, s.per_day, s.note, [(p.exercise_id, p.text) for p in _in_order(s)])
+        for s in sessions
+    ]
+
+
+def _in_order(session: PlannedSession) -> list:  # type: ignore[type-arg]
+    return sorted(session.prescriptions.all(), key=lambda line: line.position)
+
+
+def _plan_weeks(first: int, last: int, sessions: list[PlannedSession], labels: list[str]) -> PlanWeeks:
+    cells = {session.label: PlanCell(session=session, lines=_lines(session)) for session in sessions}
+    return PlanWeeks(
+        first=first,
+        last=last,
+        sessions=sum(session.per_week for session in sessions),
+        cells=[cells.get(label) for label in labels],
+        work=_work(sessions),
+    )
+
+
+def _lines(session: PlannedSession) -> list[PlannedLine]:
+    lines = []
+    for prescription in _in_order(session):
+        dose = parse_dose(prescription.text)
+        lines.append(
+            PlannedLine(
+                exercise=prescription.exercise,
+                text=prescription.text,
+                dose=dose_words(dose),
+                tempo=tempo_words(dose.tempo) if dose.tempo else "",
+                rest=rest_words(dose.rest_s),
+            )
+        )
+    return lines
+
+
+_HUES = {Muscle.SOLEUS: "soleus", Muscle.GASTROCNEMIUS: "gastroc"}
+
+
+def _work(sessions: list[PlannedSession]) -> list[MuscleWork]:
+    """Return the sets of a week by the muscle each exercise is aimed at, the soleus first, then the most."""
+    sets: dict[str, int] = defaultdict(int)
+    for session in sessions:
+        for prescription in session.prescriptions.all():
+            sets[prescription.exercise.primary_muscle] += prescription.sets * session.per_week * session.per_day
+    ordered = sorted(sets.items(), key=lambda row: (row[0] != Muscle.SOLEUS, -row[1], row[0]))
+    return [
+        MuscleWork(muscle=Muscle(muscle), kind=_HUES.get(Muscle(muscle), "quiet"), sets=number)
+        for muscle, number in ordered
+    ]

@@ -1,0 +1,46 @@
+"""Programmes for staff: what there is, and one as weeks × sessions."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_club, signed_in, standing_of
+from accounts.choices import Role
+from exercises.wording import source_words
+from programmes.access import get_version
+from programmes.queries import plan_of, programme_cards
+
+ASSIGNERS = {Role.OWNER, Role.COACH, Role.CLINICIAN}
+
+
+@login_required
+@require_safe
+def programmes(request: HttpRequest) -> HttpResponse:
+    club = current_club(request)
+    cards = programme_cards(signed_in(request), club)
+    context = {
+        "own": [card for card in cards if card.programme.club_id],
+        "free": [card for card in cards if not card.programme.club_id and not card.programme.clinician_only],
+        "clinical": [card for card in cards if not card.programme.club_id and card.programme.clinician_only],
+    }
+    return render(request, "programmes/list.html", context)
+
+
+@login_required
+@require_safe
+def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    current_club(request)
+    version = get_version(signed_in(request), public_id)
+    roles = standing_of(request).roles
+    context = {
+        "programme": version.programme,
+        "plan": plan_of(version),
+        "sources": [source_words(key) for key in version.programme.sources],
+        "may_assign": bool(
+            roles & ({Role.CLINICIAN} if version.programme.clinician_only else ASSIGNERS)
+        ),
+    }
+    return render(request, "programmes/detail.html", context)

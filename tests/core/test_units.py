@@ -1,0 +1,33 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.units import format_load, kg_to_lb, lb_to_kg
+
+
+@pytest.mark.parametrize(
+    ("kg", "unit", "shown"),
+    [
+        ("42.500", "kg", "42.5"),
+        ("100.000", "kg", "100"),
+        ("0.000", "kg", "0"),
+        ("0.250", "kg", "0.25"),
+        ("20.412", "lb", "45"),
+        ("42.500", "lb", "93.5"),
+        ("0", "lb", "0"),
+    ],
+)
+def test_format_load_drops_trailing_zeros(kg, unit, shown):
+    assert format_load(Decimal(kg), unit) == shown
+
+
+@given(st.integers(min_value=0, max_value=2000))
+def test_half_pounds_survive_three_stored_decimals(halves):
+    pounds = Decimal(halves) / 2
+
+    stored = lb_to_kg(pounds)
+
+    assert Decimal(format_load(stored, "lb")) == pounds
+    assert abs(kg_to_lb(stored) - pounds) < Decimal("0.002")

@@ -1,0 +1,325 @@
+"""The forms of Today: one set with its sides, and the end of a session."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.dates import EARLIEST, LATEST
+from core.errors import DomainError
+from core.units import WeightUnit, format_load, kg_to_lb, lb_to_kg
+from training.choices import Side
+from training.models import (
+    MOST_DISTANCE_M,
+    MOST_FORCE_N,
+    MOST_HOLD_S,
+    MOST_LOAD_KG,
+    MOST_MINUTES,
+    MOST_REPS,
+    MOST_RIR,
+    MOST_SETS,
+    SessionItem,
+)
+from training.operations.logging import SideEntry
+from training.operations.sets import VALUE_FIELDS, loggable_fields
+
+MOST_COUNTERWEIGHT_KG: Final = Decimal(200)
+MOST_NOTE: Final = 1000
+MOST_PAIN: Final = 10
+# What says that a side was worked at all; effort and machine settings alone do not.
+_COUNTED: Final = ("reps", "hold_s", "distance_m", "force_n")
+_IN_ORDER: Final = ("load_kg", "reps", "hold_s", "distance_m", "force_n", "rir")
+_KG_FIELDS: Final = ("load_kg", "counterweight_kg")
+MACHINE_FIELDS: Final = ("lever_side", "counterweight_kg", "ballast_present")
+PAIN_SIDES: Final = (Side.LEFT, Side.RIGHT)
+LETTERS: Final[Mapping[str, Any]] = {
+    Side.LEFT: gettext_lazy("L"),
+    Side.RIGHT: gettext_lazy("R"),
+    Side.BOTH: "",
+}
+
+
+def _ranged(field: Any, label: str, low: str, high: str, step: str, mode: str) -> Any:
+    """Finish a number field: its keypad, and errors that name the range."""
+    given = {"low": low, "high": high}
+    field.label = label
+    field.error_messages |= {
+        "required": _("Give a number from %(low)s to %(high)s.") % given,
+        "invalid": _("That is not a number; give one from %(low)s to %(high)s.") % given,
+        "min_value": _("Too small; give a number from %(low)s to %(high)s.") % given,
+        "max_value": _("Too large; give a number from %(low)s to %(high)s.") % given,
+        "max_decimal_places": _("Too fine; give fewer decimals."),
+    }
+    field.widget.attrs |= {"inputmode": mode, "min": low, "max": high, "step": step}
+    return field
+
+
+def _whole(label: str, low: int, high: int, *, required: bool = False, step: int = 1) -> Any:
+    field = forms.IntegerField(min_value=low, max_value=high, required=required)
+    return _ranged(field, label, str(low), str(high), str(step), "numeric")
+
+
+def _decimal(label: str, high: Decimal, places: int, step: str) -> Any:
+    field = forms.DecimalField(min_value=Decimal(0), max_value=high, decimal_places=places, required=False)
+    return _ranged(field, label, "0", f"{high:f}", step, "decimal")
+
+
+def _load(label: str, most_kg: Decimal, unit: WeightUnit, step_kg: Decimal) -> Any:
+    most = most_kg if unit == "kg" else kg_to_lb(most_kg).quantize(Decimal(1))
+    return _decimal(label, most, 3, format_load(step_kg, unit))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideFields:
+    """What is asked of one side, in the order it is asked."""
+
+    side: str
+    letter: Any
+    word: Any
+    fields: list[forms.BoundField]
+
+
+class SetForm(forms.Form):
+    """One set of a line with its sides, loads in the club's unit.
+
+    `shown` holds the loads in kg that the page showed as defaults. One of them that comes back as it was shown
+    is stored as it was, since pounds are shown to the nearest half only. `asks` is what the page asks for; the
+    other fields that the line may carry are asked for where they hold a value.
+    """
+
+    number = forms.IntegerField(min_value=1, max_value=MOST_SETS, widget=forms.HiddenInput)
+    edited_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        item: SessionItem,
+        unit: WeightUnit,
+        step_kg: Decimal,
+        sides: tuple[str, ...],
+        with_pain: bool,
+        shown: frozenset[Decimal] = frozenset(),
+        needs_load: frozenset[str] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.item, self.unit, self.sides, self.with_pain = item, unit, sides, with_pain
+        self._shown, self._needs_load = shown, needs_load
+        self._known = loggable_fields(item)
+        for side in sides:
+            self.fields[f"id_{side}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
+            for name in self._side_fields:
+                self.fields[f"{name}_{side}"] = _value_field(name, unit, step_kg)
+        for name in self._machine_fields:
+            self.fields[name] = _value_field(name, unit, step_kg)
+        if with_pain:
+            for side in self.pain_sides:
+                self.fields[f"pain_{side}"] = _whole(_("Pain, 0 to 10"), 0, MOST_PAIN)
+
+    @property
+    def _side_fields(self) -> list[str]:
+        return [name for name in _IN_ORDER if name in self._known]
+
+    @property
+    def _machine_fields(self) -> list[str]:
+        return [name for name in MACHINE_FIELDS if name in self._known]
+
+    @property
+    def pain_sides(self) -> list[Side]:
+        return [side for side in PAIN_SIDES if side in self.sides or Side.BOTH in self.sides]
+
+    @property
+    def main_field(self) -> str:
+        """Return the field of the line's own unit."""
+        return self._known[0]
+
+    # --- what the page asks ---------------------------------------------------------------------
+
+    @property
+    def columns(self) -> list[SideFields]:
+        return [
+            SideFields(
+                side=side,
+                letter=LETTERS[side],
+                word=Side(side).label,
+                fields=[
+                    self[f"{name}_{side}"] for name in self._side_fields if self._is_asked(name, side)
+                ],
+            )
+            for side in self.sides
+        ]
+
+    def _is_asked(self, name: str, side: str) -> bool:
+        """Leave out what does not go with the unit of the line, repetitions of a hold, unless it was logged."""
+        if name == "rir":
+            asked = self.main_field == "reps"
+        else:
+            asked = name not in ("reps", "hold_s", "distance_m") or name == self.main_field
+        return asked or self[f"{name}_{side}"].value() not in (None, "")
+
+    @property
+    def machine(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._machine_fields]
+
+    @property
+    def pains(self) -> list[SideFields]:
+        if not self.with_pain:
+            return []
+        return [
+            SideFields(side=side, letter=LETTERS[side], word=side.label, fields=[self[f"pain_{side}"]])
+            for side in self.pain_sides
+        ]
+
+    @property
+    def hidden_errors(self) -> list[str]:
+        """Return what is wrong beside the visible fields."""
+        return [*self.non_field_errors(), *(str(e) for field in self.hidden_fields() for e in field.errors)]
+
+    # --- what comes back ------------------------------------------------------------------------
+
+    def clean_edited_at(self) -> datetime | None:
+        edited_at: datetime | None = self.cleaned_data["edited_at"]
+        if edited_at and not EARLIEST.year <= edited_at.year <= LATEST.year:
+            raise forms.ValidationError(
+                _("The time of the edit lies outside %(first)s to %(last)s."),
+                params={"first": EARLIEST, "last": LATEST},
+            )
+        return edited_at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._refuse_foreign_fields()
+        for name, value in list(cleaned.items()):
+            if name.startswith(_KG_FIELDS) and value is not None:
+                cleaned[name] = self._in_kg(value)
+        if self.errors:
+            return cleaned
+        given = [side for side in self.sides if self._is_given(side)]
+        for side in given or self.sides[:1]:
+            if all(cleaned.get(f"{name}_{side}") is None for name in _COUNTED):
+                self.add_error(f"{self.main_field}_{side}", _("Say how much was done."))
+            if side in self._needs_load and cleaned.get(f"load_kg_{side}") is None:
+                self.add_error(f"load_kg_{side}", _("Give the load; 0 when there was none."))
+        return cleaned
+
+    def _refuse_foreign_fields(self) -> None:
+        for name in VALUE_FIELDS:
+            for key in (name, *(f"{name}_{side}" for side in Side.values)):
+                if key not in self.fields and str(self.data.get(key, "")).strip():
+                    self.add_error(
+                        None,
+                        _("%(exercise)s does not log “%(field)s” here; it logs %(fields)s.")
+                        % {
+                            "exercise": self.item.exercise.name,
+                            "field": key[:40],
+                            "fields": ", ".join(name for name in self.fields if name not in ("edited_at",)),
+                        },
+                    )
+
+    def _in_kg(self, value: Decimal) -> Decimal:
+        if self.unit == "kg":
+            return value
+        text = f"{value.normalize():f}"
+        return next((kg for kg in self._shown if format_load(kg, self.unit) == text), lb_to_kg(value))
+
+    def _is_given(self, side: str) -> bool:
+        return any(self.cleaned_data.get(f"{name}_{side}") is not None for name in (*_COUNTED, "load_kg"))
+
+    @property
+    def entries(self) -> dict[str, SideEntry]:
+        """Return the sides that hold something; a pain score of the other side goes with the first of them."""
+        cleaned = self.cleaned_data
+        machine = {name: cleaned.get(name) for name in self._machine_fields}
+        given = [side for side in self.sides if self._is_given(side)]
+        entries = {}
+        for side in given:
+            felt = [s for s in self.pain_sides if s == side or (side == given[0] and s not in given)]
+            entries[side] = SideEntry(
+                public_id=cleaned.get(f"id_{side}") or uuid.uuid4(),
+                values={name: cleaned.get(f"{name}_{side}") for name in self._side_fields} | machine,
+                pain={s.value: cleaned.get(f"pain_{s}") for s in felt} if self.with_pain else {},
+            )
+        return entries
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        return tuple(side for side in self.sides if side not in self.entries)
+
+    def show(self, error: DomainError) -> None:
+        """Show a refusal of the operation beside the field it is about."""
+        fields = (f"{error.field}_{side}" for side in self.sides)
+        self.add_error(next((name for name in fields if name in self.fields), None), error.message)
+
+
+def _value_field(name: str, unit: WeightUnit, step_kg: Decimal) -> Any:
+    match name:
+        case "load_kg":
+            return _load(_("Load, %(unit)s") % {"unit": unit}, MOST_LOAD_KG, unit, step_kg)
+        case "reps":
+            return _whole(_("Reps"), 0, MOST_REPS)
+        case "hold_s":
+            return _whole(_("Seconds"), 0, MOST_HOLD_S, step=5)
+        case "distance_m":
+            return _decimal(_("Metres"), MOST_DISTANCE_M, 2, "1")
+        case "force_n":
+            return _decimal(_("Force, N"), MOST_FORCE_N, 2, "10")
+        case "rir":
+            return _decimal(_("Reps left"), MOST_RIR, 1, "1")
+        case "counterweight_kg":
+            label = _("Counterweight, %(unit)s") % {"unit": unit}
+            return _load(label, MOST_COUNTERWEIGHT_KG, unit, step_kg)
+        case "lever_side":
+            sides = [("", _("Not said")), *((side.value, side.label) for side in PAIN_SIDES)]
+            return forms.ChoiceField(label=_("Lever arm"), choices=sides, required=False)
+        case _:
+            known = [("", _("Not said")), ("true", _("Yes")), ("false", _("No"))]
+            return forms.TypedChoiceField(
+                label=_("Ballast on the machine"),
+                choices=known,
+                required=False,
+                coerce=lambda value: value == "true",
+                empty_value=None,
+            )
+
+
+class FinishForm(forms.Form):
+    """The end of a session: effort on the CR-10 scale and minutes; source: docs/sources.md#foster-2001."""
+
+    pain_sides = PAIN_SIDES
+
+    def __init__(self, data: QueryDict | None = None, *, with_pain: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.with_pain = with_pain
+        self.fields["effort"] = _whole(_("How hard was it, 0 to 10?"), 0, 10, required=True)
+        self.fields["minutes"] = _whole(_("Minutes"), 1, MOST_MINUTES, required=True, step=5)
+        if with_pain:
+            for side in PAIN_SIDES:
+                self.fields[f"pain_{side}"] = _whole(_("Pain now, 0 to 10"), 0, MOST_PAIN)
+        self.fields["note"] = forms.CharField(
+            label=_("Note to the coach"),
+            required=False,
+            max_length=MOST_NOTE,
+            widget=forms.Textarea(attrs={"rows": 3, "maxlength": MOST_NOTE}),
+        )
+
+    @property
+    def pains(self) -> list[SideFields]:
+        if not self.with_pain:
+            return []
+        return [
+            SideFields(side=side, letter=LETTERS[side], word=side.label, fields=[self[f"pain_{side}"]])
+            for side in PAIN_SIDES
+        ]
+
+    @property
+    def pain_after(self) -> dict[str, int]:
+        scores = {side.value: self.cleaned_data.get(f"pain_{side}") for side in PAIN_SIDES}
+        return {side: score for side, score in scores.items() if score is not None}

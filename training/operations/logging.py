@@ -1,0 +1,69 @@
+"""Logging a set as a person sees it: the left and the right row of one number, together or not at all."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from training.models import SessionItem, SetLog
+from training.operations.sets import delete_set, put_set
+
+
+@dataclass(frozen=True)
+class SideEntry:
+    """What was done on one side; `pain` as in `put_set`."""
+
+    public_id: uuid.UUID
+    values: Mapping[str, Any]
+    pain: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@transaction.atomic
+def log_set(
+    *,
+    item: SessionItem,
+    number: int,
+    entries: Mapping[str, SideEntry],
+    left_out: Collection[str],
+    edited_at: datetime | None,
+    by: User,
+    at: datetime,
+) -> bool:
+    """Store the sides of a set and remove those `left_out`; return whether pain scores were refused.
+
+    Raises:
+        SetRefused, SetIdTaken: as in `put_set`; nothing of the set is stored then.
+    """
+    refused = False
+    for side, entry in entries.items():
+        logged = put_set(
+            public_id=entry.public_id,
+            item=item,
+            number=number,
+            side=side,
+            values=entry.values,
+            pain=entry.pain,
+            performed_at=edited_at,
+            edited_at=edited_at,
+            by=by,
+            at=at,
+        )
+        refused = refused or logged.pain_refused
+    _remove(item, number, left_out, at)
+    return refused
+
+
+@transaction.atomic
+def remove_set(*, item: SessionItem, number: int, at: datetime) -> None:
+    """Mark every side of a set as deleted. Repeating changes nothing."""
+    _remove(item, number, ("left", "right", "both"), at)
+
+
+def _remove(item: SessionItem, number: int, sides: Collection[str], at: datetime) -> None:
+    rows = SetLog.objects.performed().filter(item=item, number=number, side__in=sides)
+    for row in rows.select_related("item"):
+        delete_set(row=row, at=at)

@@ -1,0 +1,133 @@
+"""Sessions as boards and weeks show them: one mark each, with the state that a coach reads."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, TextChoices
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import Athlete
+from training.choices import ItemStatus, SessionKind, SessionStatus
+from training.models import Session, SessionItem, SetLog
+
+
+class MarkState(TextChoices):
+    """What became of a session; "not done" is a planned one whose day has passed."""
+
+    DONE = "done", _("done")
+    PART = "part", _("partly done")
+    STARTED = "started", _("started")
+    PLANNED = "planned", _("planned")
+    MISSED = "missed", _("not done")
+    EXCUSED = "excused", _("not today")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionMark:
+    public_id: uuid.UUID
+    athlete_id: int
+    on: date
+    at: time | None
+    kind: str
+    title: str
+    label: str
+    state: MarkState
+    reason: str
+    effort: int | None
+    minutes: int | None
+    planned_sets: int
+    done_sets: int
+    open_loads: int
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the session is of the plan, so that it is done or not done; excused ones are left out."""
+        return self.kind == SessionKind.CALF and self.state != MarkState.EXCUSED
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in (MarkState.DONE, MarkState.PART)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (MarkState.PLANNED, MarkState.STARTED)
+
+
+def _per_session(rows, path: str, value: Sum | Count) -> Coalesce:  # type: ignore[no-untyped-def]
+    counted = rows.filter(**{path: OuterRef("pk")}).values(path).annotate(total=value).values("total")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def session_marks(
+    *, athletes: Collection[Athlete], spans: Collection[tuple[date, date]], today: date
+) -> dict[int, list[SessionMark]]:
+    """Return the sessions of athletes within any of the spans (both ends included) by athlete, by day and time.
+
+    One query however many athletes there are; cancelled sessions are left out.
+    """
+    within = Q()
+    for first, last in spans:
+        within |= Q(scheduled_on__gte=first, scheduled_on__lte=last)
+    planned_lines = SessionItem.objects.filter(status=ItemStatus.PLANNED)
+    open_lines = planned_lines.filter(
+        exercise__measure__startswith="load_", planned_kg_left__isnull=True, planned_kg_right__isnull=True
+    )
+    sessions = (
+        Session.objects.filter(within, athlete__in=[athlete.pk for athlete in athletes])
+        .exclude(status=SessionStatus.CANCELLED)
+        .annotate(
+            planned_sets=_per_session(planned_lines, "session", Sum("planned_sets")),
+            # A left and a right row of one number are one set.
+            done_sets=_per_session(
+                SetLog.objects.performed(),
+                "item__session",
+                Count(F("item_id") * 1000 + F("number"), distinct=True),
+            ),
+            open_loads=_per_session(open_lines, "session", Count("pk")),
+        )
+        .order_by("scheduled_on", "scheduled_time", "id")
+    )
+    marks: dict[int, list[SessionMark]] = defaultdict(list)
+    for session in sessions:
+        marks[session.athlete_id].append(_mark(session, today))
+    return marks
+
+
+def _mark(session: Session, today: date) -> SessionMark:
+    planned_sets: int = session.planned_sets  # type: ignore[attr-defined]
+    done_sets: int = session.done_sets  # type: ignore[attr-defined]
+    return SessionMark(
+        public_id=session.public_id,
+        athlete_id=session.athlete_id,
+        on=session.scheduled_on,
+        at=session.scheduled_time,
+        kind=session.kind,
+        title=session.title,
+        label=session.label,
+        state=_state(session, today, is_whole=not 0 < done_sets < planned_sets),
+        reason=session.skip_reason,
+        effort=session.effort,
+        minutes=session.minutes,
+        planned_sets=planned_sets,
+        done_sets=done_sets,
+        open_loads=session.open_loads,  # type: ignore[attr-defined]
+    )
+
+
+def _state(session: Session, today: date, *, is_whole: bool) -> MarkState:
+    has_passed = session.scheduled_on < today
+    match session.status:
+        case SessionStatus.DONE:
+            return MarkState.DONE if is_whole else MarkState.PART
+        case SessionStatus.STARTED:
+            return MarkState.PART if has_passed else MarkState.STARTED
+        case SessionStatus.SKIPPED if session.skip_reason:
+            return MarkState.EXCUSED
+        case SessionStatus.SKIPPED:
+            return MarkState.MISSED
+        case _:
+            return MarkState.MISSED if has_passed else MarkState.PLANNED

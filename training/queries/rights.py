@@ -1,0 +1,57 @@
+"""What a person may do and see for athletes whose sessions they open."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from athletes.choices import ConsentGiver
+from athletes.models import Athlete, HealthConsent
+from athletes.queries import club_day, may_consent_alone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """`keeps_pain` tells whether there is a recorded basis for storing the athlete's pain scores."""
+
+    athlete: Athlete
+    is_self: bool
+    may_log: bool
+    sees_pain: bool
+    keeps_pain: bool
+
+
+def own_rights(user: User) -> list[Rights]:
+    """Return the person's own active places in clubs, the oldest first (one query)."""
+    return _rights(user, Athlete.objects.active().filter(user=user).order_by("id"))
+
+
+def rights_over(user: User, athlete: Athlete) -> Rights:
+    return _rights(user, Athlete.objects.filter(pk=athlete.pk))[0]
+
+
+def _rights(user: User, athletes: QuerySet[Athlete]) -> list[Rights]:
+    same = Q(pk=OuterRef("pk"))
+    consents = HealthConsent.objects.filter(athlete=OuterRef("pk"), withdrawn_at__isnull=True)
+    rows = athletes.select_related("club").annotate(
+        is_trained=Exists(Athlete.objects.trainable_by(user).filter(same)),
+        is_seen=Exists(Athlete.objects.health_visible_to(user).filter(same)),
+        basis=Subquery(consents.values("given_by")[:1]),
+    )
+    return [
+        Rights(
+            athlete=row,
+            is_self=row.user_id == user.pk,
+            may_log=row.user_id == user.pk or row.is_trained,
+            sees_pain=row.is_seen,
+            keeps_pain=_has_basis(row, row.basis),
+        )
+        for row in rows
+    ]
+
+
+def _has_basis(athlete: Athlete, given_by: str | None) -> bool:
+    """Tell whether a consent stands that the giver could give: an athlete's counts from the club's age line."""
+    if given_by == ConsentGiver.ATHLETE:
+        return may_consent_alone(athlete, on=club_day(athlete.club))
+    return given_by is not None
