@@ -1,5 +1,6 @@
 """Forms about squads and athletes."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import LineField, OnceField, ZoneField, number_input, weight_kg, weight_limits
 from accounts.models import Club, Membership
 from athletes.choices import Sex, Sport
-from athletes.models import Athlete, Squad, SquadQuerySet
+from athletes.models import Athlete, Squad
 from athletes.operations import EARLIEST_BIRTH, LEAST_MASS_KG, MOST_MASS_KG, AthleteDetails
 
 _UNREADABLE_DATE = gettext_lazy("Enter a date as year-month-day, such as 2008-05-17.")
 
 
 class DayField(forms.DateField):
-    """A day from `earliest` to `latest`, picked from a calendar or typed as 2008-05-17 or 17/05/2008."""
+    """A day from `earliest` on, picked from a calendar or typed as 2008-05-17 or 17/05/2008."""
 
     def __init__(self, *, earliest: date, **kwargs: Any) -> None:
         super().__init__(
@@ -28,26 +29,29 @@ class DayField(forms.DateField):
             **kwargs,
         )
 
-    def end_at(self, latest: date) -> None:
-        self.widget.attrs["max"] = latest.isoformat()
 
+class RowsField(forms.MultipleChoiceField):
+    """Some of the rows that are offered, known by public id; any other id is refused alike."""
 
-class CoachesField(forms.MultipleChoiceField):
-    """The coaches of a club, known by the public id of their role."""
-
-    def __init__(self, coaches: list[Membership], **kwargs: Any) -> None:
-        self._coaches = {str(coach.public_id): coach for coach in coaches}
-        super().__init__(
-            label=gettext_lazy("Coaches"),
-            choices=[(key, str(coach.user)) for key, coach in self._coaches.items()],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            help_text=gettext_lazy("They plan this squad’s training and see its athletes."),
-            **kwargs,
+    def __init__(self, **kwargs: Any) -> None:
+        self._rows: dict[str, Any] = {}
+        kwargs.setdefault("error_messages", {}).setdefault(
+            "invalid_choice", gettext_lazy("%(value)s is not one of those you may choose.")
         )
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
 
-    def clean(self, value: Any) -> list[Membership]:
-        return [self._coaches[key] for key in super().clean(value)]
+    def offer(self, rows: Iterable[Squad | Membership]) -> None:
+        self._rows = {str(row.public_id): row for row in rows}
+        self.choices = [(key, str(row.user if isinstance(row, Membership) else row)) for key, row in self._rows.items()]
+
+    def clean(self, value: Any) -> list[Any]:
+        return [self._rows[key] for key in super().clean(value)]
+
+
+def offer(form: forms.Form, name: str, rows: Iterable[Squad | Membership]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, RowsField)
+    field.offer(rows)
 
 
 class SquadForm(forms.Form):
@@ -57,10 +61,18 @@ class SquadForm(forms.Form):
     name = LineField(label=gettext_lazy("Name"), max_length=80)
     sport = forms.ChoiceField(label=gettext_lazy("Sport"), choices=Sport.choices, initial=Sport.OTHER)
 
+    coaches = RowsField(
+        label=gettext_lazy("Coaches"),
+        required=False,
+        help_text=gettext_lazy("They plan this squad’s training and see its athletes."),
+    )
+
     def __init__(self, *args: Any, coaches: list[Membership] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if coaches:
-            self.fields["coaches"] = CoachesField(coaches)
+            offer(self, "coaches", coaches)
+        else:
+            del self.fields["coaches"]
 
     @property
     def chosen_coaches(self) -> list[Membership] | None:
@@ -80,16 +92,9 @@ class AthleteForm(forms.Form):
     )
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices, initial=Sex.NOT_SAID)
     sport = forms.ChoiceField(label=gettext_lazy("Sport"), choices=Sport.choices, initial=Sport.OTHER)
-    squads: forms.ModelMultipleChoiceField[Squad] = forms.ModelMultipleChoiceField(
+    squads = RowsField(
         label=gettext_lazy("Squads"),
-        queryset=None,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": gettext_lazy("%(value)s is not one of the squads you may choose."),
-            "invalid_pk_value": gettext_lazy("%(pk)s is not one of the squads you may choose."),
-            "required": gettext_lazy("Choose at least one squad, or you will not see the athlete."),
-        },
+        error_messages={"required": gettext_lazy("Choose at least one squad, or you will not see the athlete.")},
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
@@ -100,14 +105,13 @@ class AthleteForm(forms.Form):
     timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty_label="–")
 
     def __init__(
-        self, *args: Any, club: Club, squads: SquadQuerySet, today: date, may_leave_all: bool, **kwargs: Any
+        self, *args: Any, club: Club, squads: Iterable[Squad], today: date, may_leave_all: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["squads"].queryset = squads
-        fields["squads"].required = not may_leave_all
-        fields["born_on"].end_at(today)
-        name_club_zone(fields["timezone"], club)
+        offer(self, "squads", squads)
+        self.fields["squads"].required = not may_leave_all
+        self.fields["born_on"].widget.attrs["max"] = today.isoformat()
+        name_club_zone(self.fields["timezone"], club)
 
     def details(self) -> AthleteDetails:
         values = self.cleaned_data
@@ -169,18 +173,11 @@ class GuardianForm(forms.Form):
 
 
 class CoachSquadsForm(forms.Form):
-    squads: forms.ModelMultipleChoiceField[Squad] = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Squads"),
-        queryset=None,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    squads = RowsField(label=gettext_lazy("Squads"), required=False)
 
-    def __init__(self, *args: Any, squads: SquadQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, squads: Iterable[Squad], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["squads"]
-        field.queryset = squads
+        offer(self, "squads", squads)
 
 
 class AthleteFilterForm(forms.Form):

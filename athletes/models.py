@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -21,7 +21,7 @@ from core.models import PublicIdModel, TimestampedModel, one_of, within
 FULL_AGE = 18
 
 
-def _clubs_where(user: User, *roles: str) -> models.QuerySet[Membership]:
+def _clubs_where(user: User, *roles: str) -> models.QuerySet[Membership, Any]:
     return Membership.objects.filter(user=user, role__in=roles).values("club")
 
 

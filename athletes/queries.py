@@ -155,8 +155,9 @@ def listed_athletes(user: User, club: Club, *, search: str = "", show: str = "")
     return with_squads(athletes).annotate(may_edit=Exists(editable)).order_by("sort_name", "id")
 
 
-def coached_squad_ids(coach: Membership) -> list[uuid.UUID]:
-    return list(Squad.objects.filter(coaches__membership=coach).values_list("public_id", flat=True))
+def coached_squad_ids(coach: Membership) -> list[str]:
+    ids = Squad.objects.filter(coaches__membership=coach).values_list("public_id", flat=True)
+    return [str(one) for one in ids]
 
 
 def squad_values(squad: Squad) -> dict[str, Any]:

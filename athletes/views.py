@@ -203,7 +203,7 @@ def athlete_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         squads=squads,
         today=today,
         may_leave_all=access.owns(user, athlete.club),
-        initial=details_of(athlete) | {"squads": [squad.public_id for squad in queries.squads_of(athlete)]},
+        initial=details_of(athlete) | {"squads": [str(squad.public_id) for squad in queries.squads_of(athlete)]},
     )
     if request.method == "POST" and form.is_valid():
         edited = attempt(

@@ -61,6 +61,9 @@ def running(
     Raises:
         ServiceError: one of them cannot run.
     """
+    if not (postgres or valkey):
+        yield ()
+        return
     children: list[Child] = []
     with _sole_use(place) as lock:
         try:

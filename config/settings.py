@@ -223,6 +223,15 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "Muscle": "exercises.choices.Muscle",
+        "LegsAtWork": "exercises.choices.ExerciseSide",
+        "PrescribedSide": "programmes.choices.SideOfPrescription",
+        "IntensityKind": "programmes.choices.IntensityKind",
+        "Side": "training.choices.Side",
+        "SessionKind": "training.choices.SessionKind",
+        "TargetKind": "training.choices.TargetKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.problems.document_problems",

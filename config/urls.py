@@ -19,6 +19,8 @@ api = [
     *(pattern for room in _ROOMS for pattern in room.urls.api_urlpatterns),
 ]
 
+handler404 = "core.problems.not_found"
+
 urlpatterns = [
     *(path("", include(room.urls)) for room in _ROOMS),
     path("accounts/", include("allauth.urls")),

@@ -3,19 +3,24 @@
 import json
 import math
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import inline_serializer
 from rest_framework import exceptions, serializers
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from core.fields import shown
+from core.fields import WholeNumber
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Pages(CursorPagination):
@@ -27,17 +32,9 @@ class Pages(CursorPagination):
     ordering = "id"
 
     def get_page_size(self, request: Request) -> int:
-        asked = request.query_params.get("page_size", str(self.page_size))
-        # Longer digits than these are out of range, whatever their value.
-        size = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else 0
-        if not 1 <= size <= self.max_page_size:
-            raise exceptions.ValidationError(
-                {
-                    "page_size": _("page_size takes a whole number from 1 to %(most)s; %(value)s is not that.")
-                    % {"most": self.max_page_size, "value": shown(asked)}
-                }
-            )
-        return size
+        asked = PageQuery(data={name: value for name, value in request.query_params.items() if name == "page_size"})
+        asked.is_valid(raise_exception=True)
+        return int(asked.validated_data.get("page_size", self.page_size))
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         try:
@@ -110,3 +107,33 @@ class StrictSerializer(serializers.Serializer[Any]):
                     }
                 )
         return super().to_internal_value(data)
+
+
+class PageQuery(StrictSerializer):
+    """The parameters of every list; a list with more of its own extends this."""
+
+    cursor = serializers.CharField(required=False, help_text="Taken from `next` or `previous` of a page")
+    page_size = WholeNumber(low=1, high=Pages.max_page_size, required=False)
+
+
+def query_values(serializer: type["StrictSerializer"], request: Request) -> dict[str, Any]:
+    """Return the parameters of an address, each of them known and usable."""
+    if not request.query_params:
+        return {}
+    asked = serializer(data=request.query_params.dict())
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+def page_answer(
+    request: Request, rows: QuerySet[Row], *, pages: Pages, say: Callable[[list[Row]], Sequence[Any]]
+) -> Response:
+    """Answer one page of rows, each as `say` puts it."""
+    return pages.get_paginated_response(say(pages.paginate_queryset(rows, request)))
+
+
+def page_of(name: str, item: serializers.BaseSerializer[Any]) -> serializers.Serializer[Any]:
+    """Describe a page for the OpenAPI document."""
+    link = {"allow_null": True, "help_text": "Address of the page after or before this one"}
+    fields = {"next": serializers.URLField(**link), "previous": serializers.URLField(**link), "results": item}
+    return inline_serializer(name, fields)

@@ -3,11 +3,11 @@
 import json
 import re
 import uuid
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NoReturn
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -157,10 +157,11 @@ class PublicId(Telling, serializers.UUIDField):
 
 
 class OneOf(Telling, serializers.ChoiceField):
-    def __init__(self, choices: Iterable[str], **options: Options) -> None:
-        names = list(choices)
-        super().__init__(choices=names, **options)
-        self.takes = _("one of %(names)s") % {"names": ", ".join(names)}
+    """One of the values of a closed list."""
+
+    def __init__(self, choices: type[TextChoices], **options: Options) -> None:
+        super().__init__(choices=choices.choices, **options)
+        self.takes = _("one of %(names)s") % {"names": ", ".join(choices.values)}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or data not in self.choices:

@@ -1,9 +1,12 @@
 """What every request passes, whoever sends it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.translation import gettext as _
+
+from core.problems import is_api, plain_problem
 
 
 def refuse_nul_bytes(
@@ -13,7 +16,10 @@ def refuse_nul_bytes(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest(_("The address holds a character that cannot be used."))
+            fault = _("The address holds a character that cannot be used.")
+            if is_api(request):
+                return plain_problem(HTTPStatus.BAD_REQUEST, "bad_address", fault)
+            return HttpResponseBadRequest(fault)
         return get_response(request)
 
     return middleware

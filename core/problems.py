@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -54,18 +55,35 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
             return None
     set_rollback()
     return Response(
-        {
-            "type": "about:blank" if code == "error" else f"urn:soleus:{code}",
-            "title": HTTPStatus(http_status).phrase,
-            "status": http_status,
-            "code": code,
-            "detail": detail,
-            "errors": errors,
-        },
-        status=http_status,
-        headers=headers,
-        content_type=PROBLEM,
+        _problem(http_status, code, detail, errors), status=http_status, headers=headers, content_type=PROBLEM
     )
+
+
+def _problem(http_status: int, code: str, detail: str, errors: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "type": "about:blank" if code == "error" else f"urn:soleus:{code}",
+        "title": HTTPStatus(http_status).phrase,
+        "status": http_status,
+        "code": code,
+        "detail": detail,
+        "errors": errors,
+    }
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def plain_problem(http_status: int, code: str, detail: str) -> HttpResponse:
+    """Answer a problem outside any API view: no view was reached, or the address cannot be read."""
+    return JsonResponse(_problem(http_status, code, detail, []), status=http_status, content_type=PROBLEM)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that nothing stands at, in the manner of the API below /api/."""
+    if is_api(request):
+        return plain_problem(HTTPStatus.NOT_FOUND, "not_found", _("There is nothing at this address."))
+    return page_not_found(request, exception)
 
 
 def _flatten(details: Any, pointer: str = "") -> Any:

@@ -1,7 +1,7 @@
 """The exercise library: built-in rows (club null) are seen by all and edited by none."""
 
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,11 +14,17 @@ from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.choices import Category, ExerciseSide, Level, Measure, Muscle, ProtocolKind, ProtocolSides
 
 
-def _lines(name: str) -> ArrayField:
+def _lines(name: "StrOrPromise") -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=400), verbose_name=name, default=list, blank=True)
 
 
-class SharedQuerySet(models.QuerySet[models.Model]):
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class SharedQuerySet(models.QuerySet[Row]):
     """Rows that are built in (club null) or belong to one club."""
 
     def visible_to(self, user: User) -> Self:
@@ -68,7 +74,7 @@ class Exercise(PublicIdModel, TimestampedModel):
     )
     regression = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = SharedQuerySet.as_manager()
+    objects = SharedQuerySet["Exercise"].as_manager()
 
     class Meta:
         constraints = (
@@ -133,7 +139,7 @@ class TestProtocol(PublicIdModel, TimestampedModel):
     instructions = models.TextField(_("instructions"), blank=True)
     sources = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
-    objects = SharedQuerySet.as_manager()
+    objects = SharedQuerySet["TestProtocol"].as_manager()
 
     class Meta:
         constraints = (

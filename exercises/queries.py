@@ -1,6 +1,7 @@
 """Reads of the exercise library."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,10 +10,10 @@ from exercises.choices import Category
 from exercises.models import Exercise, TestProtocol
 
 
-def library(
+def found(
     user: User, *, text: str = "", muscle: str = "", equipment: Collection[str] | None = None
-) -> list[tuple[Category, list[Exercise]]]:
-    """Return the exercises a person may see by category, easier ones first.
+) -> QuerySet[Exercise]:
+    """Return the exercises a person may see.
 
     `text` is looked for in names, actions and cues, `muscle` among all that work; with `equipment` only
     exercises whose every piece is among it are returned.
@@ -26,8 +27,13 @@ def library(
         exercises = exercises.filter(Q(primary_muscle=muscle) | Q(secondary_muscles__contains=[muscle]))
     if equipment is not None:
         exercises = exercises.filter(equipment__contained_by=list(equipment))
+    return exercises
+
+
+def library(user: User, **narrowed: Any) -> list[tuple[Category, list[Exercise]]]:
+    """Return what `found` finds by category, easier ones first."""
     by_category: dict[str, list[Exercise]] = {category.value: [] for category in Category}
-    for exercise in exercises.order_by("level", "name", "id"):
+    for exercise in found(user, **narrowed).order_by("level", "name", "id"):
         by_category[exercise.category].append(exercise)
     return [(Category(value), listed) for value, listed in by_category.items() if listed]
 

@@ -1,10 +1,13 @@
 from django.urls import URLPattern, path
 
-from exercises import views
+from exercises import api, views
 
 app_name = "exercises"
 urlpatterns: list[URLPattern] = [
     path("exercises/", views.exercises, name="list"),
     path("exercises/<slug:slug>/", views.exercise, name="detail"),
 ]
-api_urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = [
+    path("exercises/", api.ExerciseList.as_view(), name="exercises"),
+    path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="exercise"),
+]

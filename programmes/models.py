@@ -28,7 +28,7 @@ class Programme(PublicIdModel, TimestampedModel):
     clinician_only = models.BooleanField(_("with a clinician"), default=False)
     sources = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
-    objects = SharedQuerySet.as_manager()
+    objects = SharedQuerySet["Programme"].as_manager()
 
     class Meta:
         constraints = (

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, prefetch_related_objects
 
 from accounts.models import Club, User
 from exercises.choices import Muscle
@@ -20,6 +20,15 @@ class ProgrammeCard:
 
     programme: Programme
     weeks: int
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanHead:
+    """The newest frozen version of a programme; sessions a week from the emptiest week to the fullest."""
+
+    version: ProgrammeVersion
     fewest: int
     most: int
 
@@ -75,30 +84,44 @@ class Plan:
 def programme_cards(user: User, club: Club) -> list[ProgrammeCard]:
     """Return the built-in programmes and the club's own that are ready to assign, the club's first."""
     programmes = Programme.objects.visible_to(user).filter(Q(club__isnull=True) | Q(club=club))
-    versions = (
-        ProgrammeVersion.objects.newest_frozen()
-        .filter(programme__in=programmes.values("pk"))
-        .select_related("programme")
-    )
-    found = {version.pk: version for version in versions}
+    cards = [
+        ProgrammeCard(
+            programme=head.version.programme, weeks=head.version.weeks, fewest=head.fewest, most=head.most
+        )
+        for head in plan_heads(programmes)
+    ]
+    return sorted(cards, key=lambda card: (card.programme.club_id is None, card.programme.name.casefold()))
+
+
+def plan_heads(programmes: Iterable[Programme]) -> list[PlanHead]:
+    """Return the newest frozen version of each programme, in the same order (two queries); none, no head."""
+    programmes = list(programmes)
+    versions = {
+        version.programme_id: version
+        for version in ProgrammeVersion.objects.newest_frozen()
+        .filter(programme__in=programmes)
+        .select_related("programme__club")
+    }
     counts: dict[int, list[int]] = defaultdict(list)
     for version_id, _week, sessions in (
-        PlannedSession.objects.filter(version__in=found)
+        PlannedSession.objects.filter(version__in=versions.values())
         .values("version", "week")
         .annotate(sessions=Sum("per_week"))
         .values_list("version", "week", "sessions")
     ):
         counts[version_id].append(sessions)
-    cards = [
-        ProgrammeCard(
-            programme=version.programme,
-            weeks=version.weeks,
-            fewest=min(counts[pk], default=0),
-            most=max(counts[pk], default=0),
-        )
-        for pk, version in found.items()
+    found = [versions[programme.pk] for programme in programmes if programme.pk in versions]
+    return [
+        PlanHead(version=version, fewest=min(counts[version.pk], default=0), most=max(counts[version.pk], default=0))
+        for version in found
     ]
-    return sorted(cards, key=lambda card: (card.programme.club_id is None, card.programme.name.casefold()))
+
+
+def whole_plan(version: ProgrammeVersion) -> PlanHead:
+    """Return a version with every session, line and exercise read."""
+    (head,) = plan_heads([version.programme])
+    prefetch_related_objects([head.version], "sessions__prescriptions__exercise")
+    return head
 
 
 def sessions_needed(version: ProgrammeVersion) -> tuple[int, int]:

@@ -33,7 +33,7 @@ class ReminderPreference(TimestampedModel):
         validators=[MinValueValidator(LEAST_LEAD_MINUTES), MaxValueValidator(MOST_LEAD_MINUTES)],
     )
 
-    objects = OfAthleteQuerySet.as_manager()
+    objects = OfAthleteQuerySet["ReminderPreference"].as_manager()
 
     class Meta:
         constraints = (
@@ -74,7 +74,7 @@ class Reminder(TimestampedModel):
     sent_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
 
-    objects = OfAthleteQuerySet.as_manager()
+    objects = OfAthleteQuerySet["Reminder"].as_manager()
 
     class Meta:
         constraints = (

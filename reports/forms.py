@@ -58,9 +58,7 @@ class SquadReportForm(forms.Form):
     starts_on = _DayField(_("From"))
     ends_on = _DayField(_("To"))
 
-    def __init__(
-        self, data: QueryDict | None = None, *, squads: Sequence[Squad], today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, squads: Sequence[Squad], today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.squads = {str(squad.public_id): squad for squad in squads}
         self.today = today
@@ -135,9 +133,7 @@ class SquadReportFileForm(SquadReportForm):
     bom = forms.ChoiceField(
         required=False,
         choices=(("0", "0"), ("1", "1")),
-        error_messages={
-            "invalid_choice": _("“%(value)s” cannot be used; 1 adds a byte-order mark, 0 does not.")
-        },
+        error_messages={"invalid_choice": _("“%(value)s” cannot be used; 1 adds a byte-order mark, 0 does not.")},
     )
 
 

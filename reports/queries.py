@@ -98,6 +98,7 @@ class SetRow(NamedTuple):
     squads: str
     programme: str
     session: str
+    line: int
     exercise: str
     unit: str
     tempo_s: int | None
@@ -207,7 +208,7 @@ ORDER BY athlete.sort_name, athlete.id"""
 
 _SETS = f"""{_COUNTED}
 SELECT counted.scheduled_on, athlete.name, athlete.public_id, counted.squads,
-    COALESCE(programme.name, ''), counted.title, exercise.name, item.unit, item.tempo_s,
+    COALESCE(programme.name, ''), counted.title, item.position, exercise.name, item.unit, item.tempo_s,
     log.number, log.side, log.reps, log.hold_s,
     trim_scale(log.distance_m), log.load_kg, trim_scale(log.force_n), trim_scale(log.rir),
     log.performed_at, COALESCE(NULLIF(athlete.timezone, ''), %(zone)s),

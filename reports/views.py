@@ -30,9 +30,7 @@ from reports.queries import performed_sets, squad_training
 @require_safe
 def squad_report(request: HttpRequest) -> HttpResponse:
     club = current_club(request)
-    form = SquadReportForm(
-        request.GET, squads=reportable_squads(signed_in(request), club), today=_today(club)
-    )
+    form = SquadReportForm(request.GET, squads=reportable_squads(signed_in(request), club), today=_today(club))
     return _page(request, club, form)
 
 
@@ -41,9 +39,7 @@ def squad_report(request: HttpRequest) -> HttpResponse:
 def squad_report_csv(request: HttpRequest) -> HttpResponseBase:
     """Stream the report; a query that cannot be answered brings the page back with its faults."""
     club = current_club(request)
-    form = SquadReportFileForm(
-        request.GET, squads=reportable_squads(signed_in(request), club), today=_today(club)
-    )
+    form = SquadReportFileForm(request.GET, squads=reportable_squads(signed_in(request), club), today=_today(club))
     if not form.is_valid():
         return _page(request, club, form, status=400)
     scope, squad = form.scope(club), form.cleaned_data["squad"]
@@ -61,9 +57,7 @@ def squad_report_csv(request: HttpRequest) -> HttpResponseBase:
         text = renderers.sets_csv(performed_sets(scope), unit=unit, bom=bom)
     else:
         text = renderers.athletes_csv(squad_training(scope).athletes, unit=unit, bom=bom)
-    name = renderers.file_name(
-        scope, squad=_("all squads") if squad == ALL_SQUADS else scope.squads[0].name, rows=rows
-    )
+    name = renderers.file_name(scope, squad=_("all squads") if squad == ALL_SQUADS else scope.squads[0].name, rows=rows)
     return StreamingHttpResponse(
         text,
         content_type="text/csv; charset=utf-8; header=present",
@@ -88,9 +82,7 @@ def _page(request: HttpRequest, club: Club, form: SquadReportForm, status: int |
             "openable": openable_athletes(signed_in(request), [row.public_id for row in report.athletes]),
             "shared": urlencode(chosen),
             "period": form.cleaned_data["period"],
-            "form": SquadReportForm(
-                squads=[*form.squads.values()], today=form.today, initial=form.cleaned_data
-            ),
+            "form": SquadReportForm(squads=[*form.squads.values()], today=form.today, initial=form.cleaned_data),
         }
     context["presets"] = [
         (preset, urlencode({"squad": squad, "period": preset.value}))

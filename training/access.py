@@ -1,6 +1,7 @@
 """The object, or 404 where it may not be seen, or 403 where it is not the caller's to do."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
@@ -44,18 +45,21 @@ def get_session_to_log(user: User, public_id: uuid.UUID) -> Session:
 
 
 def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
-    """Return a line of a session that the user may log; 404 and 403 as for a path id."""
-    trainable = Athlete.objects.trainable_by(user).filter(pk=OuterRef("session__athlete"))
+    """Return a line of a session that the user may log, and whether it `shows_pain` to them (one query)."""
+    of_athlete = Q(pk=OuterRef("session__athlete"))
     item = (
         SessionItem.objects.visible_to(user)
         .select_related("session__athlete__club", "exercise")
-        .annotate(may_log=Q(session__athlete__user=user) | Exists(trainable))
+        .annotate(
+            may_train=Exists(Athlete.objects.trainable_by(user).filter(of_athlete)),
+            shows_pain=Exists(Athlete.objects.health_visible_to(user).filter(of_athlete)),
+        )
         .filter(public_id=public_id)
         .first()
     )
     if item is None:
         raise Http404
-    if not item.may_log:
+    if not item.may_train and item.session.athlete.user_id != user.pk:
         raise PermissionDenied(_NOT_TO_LOG)
     return item
 
@@ -97,3 +101,37 @@ def get_squad(user: User, public_id: uuid.UUID) -> Squad:
     if squad is None:
         raise Http404
     return squad
+
+
+def get_squad_to_train(user: User, public_id: uuid.UUID) -> Squad:
+    squad = get_squad(user, public_id)
+    if not Squad.objects.trainable_by(user).filter(pk=squad.pk).exists():
+        raise PermissionDenied(_("You may see this squad, but not plan its training."))
+    return squad
+
+
+def athletes_to_train(user: User, public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Athlete]:
+    """Return, by id, the athletes of those ids that the user may see.
+
+    Raises:
+        PermissionDenied: one of them may be seen, but their training is not the user's to plan.
+    """
+    trainable = Athlete.objects.trainable_by(user).filter(pk=OuterRef("pk"))
+    seen = (
+        Athlete.objects.visible_to(user)
+        .filter(public_id__in=list(public_ids))
+        .select_related("club")
+        .annotate(may_train=Exists(trainable))
+    )
+    athletes = {athlete.public_id: athlete for athlete in seen}
+    for athlete in athletes.values():
+        if not athlete.may_train:
+            raise PermissionDenied(
+                _("You may see %(athlete)s, but not plan their training.") % {"athlete": athlete}
+            )
+    return athletes
+
+
+def shows_pain(user: User, athlete: Athlete) -> bool:
+    """Tell whether the user may see, and so record, an athlete's pain scores."""
+    return Athlete.objects.health_visible_to(user).filter(pk=athlete.pk).exists()

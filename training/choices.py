@@ -37,6 +37,22 @@ class Side(models.TextChoices):
     BOTH = "both", _("Both")
 
 
+class Leg(models.TextChoices):
+    """A side that is one leg: where pain is felt, or which leg a lever carries."""
+
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+
+
+class TargetKind(models.TextChoices):
+    """What a row of a line's targets is for."""
+
+    WORK = "work", _("Work set")
+    WARM_UP = "warm_up", _("Warm-up set")
+    DROP = "drop", _("Drop set")
+    TO_FAILURE = "to_failure", _("Set to failure")
+
+
 class PainMoment(models.TextChoices):
     DURING = "during", _("During")
     AFTER = "after", _("After")

@@ -1,7 +1,7 @@
 """What is on whose calendar and what was done."""
 
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -31,7 +31,10 @@ MOST_SETS = 50
 MOST_MINUTES = 600
 
 
-class OfAthleteQuerySet(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OfAthleteQuerySet(models.QuerySet[Row]):
     """Rows that belong to an athlete, seen and edited by whoever sees or trains that athlete."""
 
     def visible_to(self, user: User) -> Self:
@@ -55,7 +58,7 @@ class Assignment(PublicIdModel, TimestampedModel):
     assigned_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfAthleteQuerySet.as_manager()
+    objects = OfAthleteQuerySet["Assignment"].as_manager()
 
     class Meta:
         constraints = (
@@ -112,7 +115,7 @@ class Session(PublicIdModel):
     revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = OfAthleteQuerySet.as_manager()
+    objects = OfAthleteQuerySet["Session"].as_manager()
 
     class Meta:
         constraints = (
@@ -246,7 +249,7 @@ class SetLog(PublicIdModel):
         return f"{self.number} {self.side}"
 
 
-class PainReportQuerySet(OfAthleteQuerySet):
+class PainReportQuerySet(OfAthleteQuerySet["PainReport"]):
     def visible_to(self, user: User) -> Self:
         """Return the scores of the user themselves and of athletes whose health the user may see."""
         return self.filter(athlete__in=Athlete.objects.health_visible_to(user))
@@ -299,7 +302,7 @@ class TestResult(PublicIdModel, TimestampedModel):
     distance_m = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    objects = OfAthleteQuerySet.as_manager()
+    objects = OfAthleteQuerySet["TestResult"].as_manager()
 
     class Meta:
         constraints = (

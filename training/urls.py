@@ -1,4 +1,30 @@
+from django.urls import URLPattern, path
+
+from training import api
+from training.views import assigning, coaching, logging
 
 app_name = "training"
-urlpatterns: list = []
-api_urlpatterns: list = []
+urlpatterns: list[URLPattern] = [
+    path("today/", logging.today, name="today"),
+    path("week/", logging.week, name="week"),
+    path("history/", logging.history, name="history"),
+    path("sessions/<uuid:public_id>/", logging.session, name="session"),
+    path("sessions/<uuid:public_id>/finish/", logging.finish, name="finish"),
+    path("lines/<uuid:public_id>/sets/", logging.set_put, name="set_put"),
+    path("lines/<uuid:public_id>/sets/<int:number>/remove/", logging.set_delete, name="set_delete"),
+    path("squads/", coaching.squads, name="squads"),
+    path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
+    path("athletes/<uuid:public_id>/", coaching.athlete, name="athlete"),
+    path("athletes/<uuid:public_id>/tests/new/", coaching.test_new, name="test_new"),
+    path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),
+    path("programmes/<uuid:public_id>/assign/", assigning.assign, name="assign"),
+    path("programmes/<uuid:public_id>/assigned/", assigning.assigned, name="assigned"),
+]
+api_urlpatterns: list[URLPattern] = [
+    path("today/", api.Today.as_view(), name="today"),
+    path("sessions/", api.SessionList.as_view(), name="sessions"),
+    path("sessions/<uuid:public_id>/", api.SessionDetail.as_view(), name="session"),
+    path("sessions/<uuid:public_id>/finish/", api.SessionFinish.as_view(), name="finish"),
+    path("sets/<uuid:public_id>/", api.SetDetail.as_view(), name="set"),
+    path("programmes/<uuid:public_id>/assign/", api.ProgrammeAssign.as_view(), name="assign"),
+]

@@ -1,14 +1,18 @@
 """Why a line has its load, in a sentence the athlete reads."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.units import WeightUnit, format_load
 from programmes.rules.dose import Dose
 from programmes.wording import halves_words, number_words
+from training.choices import Side
 from training.rules.loads import How
+from training.rules.targets import Target
 
 
 def load_reason(
@@ -46,6 +50,39 @@ def load_reason(
             return choose_words(dose)
         case How.NO_LOAD:
             return ""
+
+
+def target_reason(target: Target, *, dose: Dose, unit: WeightUnit) -> str:
+    """Return the sentence for one row of a line's targets, with its load in the reader's unit."""
+    known = target["evidence"]
+    load = ""
+    if target["force_n"] is not None:
+        load = _("%(force)s N") % {"force": number_words(round(target["force_n"]))}
+    elif target["load_kg"] is not None:
+        load = f"{format_load(Decimal(str(target['load_kg'])), unit)} {unit}"
+    return load_reason(
+        target["how"],
+        dose=dose,
+        load=load,
+        reps=Decimal(str(known["reps"])) if known and known["reps"] is not None else None,
+        on=date.fromisoformat(known["on"]) if known else None,
+    )
+
+
+def line_reason(targets: Iterable[Target], *, dose: Dose, unit: WeightUnit) -> str:
+    """Return the sentence for a whole line from its first set; the sides apart where they differ."""
+    by_side: dict[str, str] = {}
+    for target in targets:
+        if target["side"] not in by_side:
+            by_side[target["side"]] = target_reason(target, dose=dose, unit=unit)
+    said = list(dict.fromkeys(by_side.values()))
+    if len(said) < 2:
+        return "".join(said)
+    return " ".join(
+        _("%(side)s: %(reason)s.") % {"side": Side(side).label, "reason": reason}
+        for side, reason in by_side.items()
+        if reason
+    )
 
 
 def choose_words(dose: Dose) -> str:

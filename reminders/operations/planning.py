@@ -15,9 +15,10 @@ logger = logging.getLogger(__name__)
 
 DAYS_AHEAD = 8
 
-# The same conditions are checked again at delivery (dispatching.verdict_on).
+# The same conditions are checked again at delivery (dispatching.verdict_on). Materialised, because joined into the
+# times below PostgreSQL reads all sessions of a day once for each time of that day.
 _WANTED = """
-WITH wanted AS (
+WITH wanted AS MATERIALIZED (
     SELECT session.id, session.club_id, session.athlete_id, session.public_id, session.minutes,
         session.scheduled_on, session.scheduled_time,
         coalesce(nullif(athlete.timezone, ''), club.timezone) AS timezone,

@@ -34,11 +34,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def due_sessions(cast, number: int, *, now: datetime) -> None:
-    """Make sessions whose reminders were due half an hour ago or a little longer, each at a time of its own."""
+    """Make sessions whose reminders were due some minutes ago, each at a time of its own."""
     user = make_user("dee@harbour.example", "Dee")
     athlete = make_athlete(cast.club, "Dee Due", user=user, timezone="UTC")
-    first = now.replace(microsecond=0) + timedelta(minutes=30)
-    starts = [first - timedelta(milliseconds=100 * index) for index in range(number)]
+    first = now.replace(microsecond=0) + timedelta(minutes=50)
+    starts = [first - timedelta(milliseconds=10 * index) for index in range(number)]
     Session.objects.bulk_create(
         Session(
             club=cast.club,

@@ -46,10 +46,7 @@ def table_of(response) -> list[list[str]]:
     """Return the text of the table's cells, row by row."""
     html = response.content.decode()
     return [
-        [
-            " ".join(re.sub(r"<[^>]+>", " ", cell).split())
-            for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)
-        ]
+        [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
         for row in re.findall(r"<tr>.*?</tr>", html, re.S)
     ]
 
@@ -202,10 +199,7 @@ def test_reports_hold_no_health_data(cast, client):
         reported_at=NOW,
     )
     client.force_login(cast.clinician)
-    text = (
-        page(client).content.decode().replace("pain above", "")
-        + download(client, rows="sets").getvalue().decode()
-    )
+    text = page(client).content.decode().replace("pain above", "") + download(client, rows="sets").getvalue().decode()
     assert "pain" not in text.lower()
 
 
@@ -264,10 +258,7 @@ def test_file_name_survives_any_script(cast, client):
     Squad.objects.filter(pk=cast.squad.pk).update(name='"; ../=x')
     client.force_login(cast.owner)
     disposition = download(client, squad=cast.squad.public_id)["Content-Disposition"]
-    assert (
-        unquote(disposition)
-        == "attachment; filename*=utf-8''東京-クラブ-x-2026-01-05-2026-01-11-athletes.csv"
-    )
+    assert unquote(disposition) == "attachment; filename*=utf-8''東京-クラブ-x-2026-01-05-2026-01-11-athletes.csv"
 
 
 def test_mark_for_excel_comes_on_request(cast, client):
@@ -318,9 +309,7 @@ def test_archived_squad_stays_reportable(cast, client):
 
 
 @pytest.mark.parametrize("athletes", [1, 3])
-def test_page_takes_the_same_queries_for_one_and_three_athletes(
-    cast, client, athletes, django_assert_num_queries
-):
+def test_page_takes_the_same_queries_for_one_and_three_athletes(cast, client, athletes, django_assert_num_queries):
     squad = make_squad(cast.club, "Counted", cast.coach)
     for number in range(athletes):
         write_work(make_athlete(cast.club, f"Athlete {number}", squad))

@@ -18,6 +18,7 @@ ROW = SetRow(
     squads="First team",
     programme="",
     session="Calf A",
+    line=1,
     exercise="Seated calf raise",
     unit="reps",
     tempo_s=None,
@@ -60,9 +61,7 @@ def test_every_text_cell_of_both_files_is_neutralised():
     assert {row[name] for name in ("athlete", "squads", "programme", "session", "exercise")} == {f"'{risky}"}
 
 
-@pytest.mark.parametrize(
-    "name", ["Łukasz Żółć", "محمد عبد الله", "山田 太郎", 'Ana, "Nena" Gómez', "two\nlines", "👟"]
-)
+@pytest.mark.parametrize("name", ["Łukasz Żółć", "محمد عبد الله", "山田 太郎", 'Ana, "Nena" Gómez', "two\nlines", "👟"])
 def test_names_in_any_script_come_back_as_they_were(name):
     athlete = AthleteRow(public_id=ID, name=name, squads="First team", figures=Figures())
     data = "".join(athletes_csv([athlete], unit="kg", bom=False)).encode()

@@ -1,7 +1,7 @@
 """The forms of Today: one set with its sides, and the end of a session."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -76,6 +76,24 @@ def _load(label: str, most_kg: Decimal, unit: WeightUnit, step_kg: Decimal) -> A
     return _decimal(label, most, 3, format_load(step_kg, unit))
 
 
+# Foster's words for the CR-10 scale; those it leaves blank lie between their neighbours.
+EFFORT_WORDS: Final = (
+    gettext_lazy("rest"),
+    gettext_lazy("very, very easy"),
+    gettext_lazy("easy"),
+    gettext_lazy("moderate"),
+    gettext_lazy("somewhat hard"),
+    gettext_lazy("hard"),
+    gettext_lazy("hard to very hard"),
+    gettext_lazy("very hard"),
+    gettext_lazy("very hard to maximal"),
+    gettext_lazy("very hard to maximal"),
+    gettext_lazy("maximal"),
+)
+NO_PAIN: Final = gettext_lazy("no pain")
+WORST_PAIN: Final = gettext_lazy("worst pain")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SideFields:
     """What is asked of one side, in the order it is asked."""
@@ -84,6 +102,47 @@ class SideFields:
     letter: Any
     word: Any
     fields: list[forms.BoundField]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One answer of a scale; an empty value takes the answer back."""
+
+    value: str
+    word: Any
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PainScale:
+    """The question about pain on one side."""
+
+    letter: Any
+    word: Any
+    field: forms.BoundField
+    marks: list[Mark]
+
+
+def _marks(field: forms.BoundField, words: Mapping[int, Any], *, optional: bool) -> list[Mark]:
+    value = field.value()
+    chosen = "" if value is None else str(value)
+    marks = [
+        Mark(value=str(n), word=words.get(n, ""), is_chosen=chosen == str(n)) for n in range(MOST_PAIN + 1)
+    ]
+    return [Mark(value="", word=_("not said"), is_chosen=not chosen), *marks] if optional else marks
+
+
+def _pain_scales(form: forms.Form, sides: Iterable[Side], *, optional: bool) -> list[PainScale]:
+    words = {0: NO_PAIN, MOST_PAIN: WORST_PAIN}
+    return [
+        PainScale(
+            letter=LETTERS[side],
+            word=side.label,
+            field=form[f"pain_{side}"],
+            marks=_marks(form[f"pain_{side}"], words, optional=optional),
+        )
+        for side in sides
+    ]
 
 
 class SetForm(forms.Form):
@@ -137,6 +196,11 @@ class SetForm(forms.Form):
         return [side for side in PAIN_SIDES if side in self.sides or Side.BOTH in self.sides]
 
     @property
+    def number_sent(self) -> int:
+        """Return the number that came back, 0 where it is none."""
+        return getattr(self, "cleaned_data", {}).get("number") or 0
+
+    @property
     def main_field(self) -> str:
         """Return the field of the line's own unit."""
         return self._known[0]
@@ -170,13 +234,12 @@ class SetForm(forms.Form):
         return [self[name] for name in self._machine_fields]
 
     @property
-    def pains(self) -> list[SideFields]:
-        if not self.with_pain:
-            return []
-        return [
-            SideFields(side=side, letter=LETTERS[side], word=side.label, fields=[self[f"pain_{side}"]])
-            for side in self.pain_sides
-        ]
+    def pains(self) -> list[PainScale]:
+        return _pain_scales(self, self.pain_sides, optional=True) if self.with_pain else []
+
+    @property
+    def has_pain_faults(self) -> bool:
+        return any(name.startswith("pain_") for name in self.errors)
 
     @property
     def hidden_errors(self) -> list[str]:
@@ -293,8 +356,6 @@ def _value_field(name: str, unit: WeightUnit, step_kg: Decimal) -> Any:
 class FinishForm(forms.Form):
     """The end of a session: effort on the CR-10 scale and minutes; source: docs/sources.md#foster-2001."""
 
-    pain_sides = PAIN_SIDES
-
     def __init__(self, data: QueryDict | None = None, *, with_pain: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.with_pain = with_pain
@@ -311,13 +372,14 @@ class FinishForm(forms.Form):
         )
 
     @property
-    def pains(self) -> list[SideFields]:
-        if not self.with_pain:
-            return []
-        return [
-            SideFields(side=side, letter=LETTERS[side], word=side.label, fields=[self[f"pain_{side}"]])
-            for side in PAIN_SIDES
-        ]
+    def effort_marks(self) -> list[Mark]:
+        return _marks(self["effort"], dict(enumerate(EFFORT_WORDS)), optional=False)
+
+    @property
+    def pains(self) -> list[PainScale]:
+        """Return the questions; a score that is stored can be corrected, not taken back."""
+        is_stored = any(self.initial.get(f"pain_{side}") is not None for side in PAIN_SIDES)
+        return _pain_scales(self, PAIN_SIDES, optional=not is_stored) if self.with_pain else []
 
     @property
     def pain_after(self) -> dict[str, int]:

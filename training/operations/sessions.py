@@ -68,9 +68,7 @@ def finish_session(
     session.save()
     session.refresh_from_db(fields=["revision"])
     today = today_of(session.athlete, at)
-    may_keep = any(score is not None for score in pain_after.values()) and bool(
-        health_basis(session.athlete, on=today)
-    )
+    may_keep = any(score is not None for score in pain_after.values()) and bool(health_basis(session.athlete, on=today))
     _kept, refused = store_pain(
         session=session, pain=pain_after, moment=PainMoment.AFTER, set_log=None, may_keep=may_keep, at=at
     )

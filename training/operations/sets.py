@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
@@ -143,13 +143,11 @@ def _put_set(
     by: User,
     at: datetime,
 ) -> LoggedSet:
-    basis = _hold(item)
+    held = _hold(item)
     rows = list(
         SetLog.objects.filter(Q(public_id=public_id) | Q(item=item, number=number, side=side)).annotate(
             pain=ArraySubquery(
-                PainReport.objects.filter(set_log=OuterRef("pk")).values(
-                    json=JSONObject(side="side", score="score")
-                )
+                PainReport.objects.filter(set_log=OuterRef("pk")).values(json=JSONObject(side="side", score="score"))
             )
         )
     )
@@ -175,23 +173,23 @@ def _put_set(
         pain={side: score for side, score in pain.items() if known.get(side) != score},
         moment=PainMoment.DURING,
         set_log=row,
-        may_keep=_may_keep_pain(basis, session.athlete, today_of(session.athlete, at)),
+        may_keep=_may_keep_pain(held.basis, session.athlete, today_of(session.athlete, at)),
         at=at,
     )
     felt = {side: score for side, score in (known | kept).items() if score is not None}
     if not edit.repeats or kept:
-        _follow_up(session, at)
+        _follow_up(session, held, at)
     return LoggedSet(row, is_new=stored is None, pain=felt, pain_refused=refused)
 
 
 @transaction.atomic
 def delete_set(*, row: SetLog, at: datetime) -> None:
     """Mark a set as deleted; an older edit does not bring it back. Repeating changes nothing."""
-    _hold(row.item)
+    held = _hold(row.item)
     if SetLog.objects.performed().filter(pk=row.pk).update(deleted_at=at):
         row.deleted_at = at
         PainReport.objects.filter(set_log=row).delete()
-        _follow_up(row.item.session, at)
+        _follow_up(row.item.session, held, at)
 
 
 @dataclass(frozen=True)
@@ -228,27 +226,28 @@ def _edit_of(
     )
 
 
-def _hold(item: SessionItem) -> str | None:
-    """Hold a line until the transaction ends, so that two devices at one set wait for each other.
+class _Held(NamedTuple):
+    """What holds when a line is held: who gave the standing consent to pain scores, and the session's status."""
 
-    Returns who gave the standing consent to pain scores, if there is one.
-    """
-    consents = HealthConsent.objects.filter(
-        athlete=OuterRef("session__athlete"), withdrawn_at__isnull=True
-    ).values("given_by")
-    return (
-        SessionItem.objects.select_for_update(of=("self",))
-        .filter(pk=item.pk)
-        .values_list(Subquery(consents[:1]), flat=True)
-        .get()
+    basis: str | None
+    status: str
+
+
+def _hold(item: SessionItem) -> _Held:
+    """Hold a line until the transaction ends, so that two devices at one set wait for each other."""
+    consents = HealthConsent.objects.filter(athlete=OuterRef("session__athlete"), withdrawn_at__isnull=True).values(
+        "given_by"
+    )
+    return _Held(
+        *SessionItem.objects.select_for_update(of=("self",))
+        .values_list(Subquery(consents[:1]), "session__status")
+        .get(pk=item.pk)
     )
 
 
 def _may_keep_pain(basis: str | None, athlete: Athlete, today: date) -> bool:
     """Tell whether a consent given by `basis` counts; an athlete's own does from the club's age line."""
-    return basis == ConsentGiver.GUARDIAN or (
-        basis == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=today)
-    )
+    return basis == ConsentGiver.GUARDIAN or (basis == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=today))
 
 
 def _id_taken() -> SetIdTaken:
@@ -303,9 +302,7 @@ def store_pain(
     """
     scores = {side: score for side, score in pain.items() if score is not None}
     if withdrawn := [side for side, score in pain.items() if score is None]:
-        PainReport.objects.filter(
-            session=session, set_log=set_log, moment=moment, side__in=withdrawn
-        ).delete()
+        PainReport.objects.filter(session=session, set_log=set_log, moment=moment, side__in=withdrawn).delete()
     if scores and not may_keep:
         return dict.fromkeys(withdrawn), True
     PainReport.objects.bulk_create(
@@ -330,9 +327,9 @@ def store_pain(
     return {**scores, **dict.fromkeys(withdrawn)}, False
 
 
-def _follow_up(session: Session, at: datetime) -> None:
+def _follow_up(session: Session, held: _Held, at: datetime) -> None:
     """Raise the session's revision; the first set starts it, and a correction of a finished one moves loads."""
-    if session.status == SessionStatus.DONE:
+    if held.status == SessionStatus.DONE:
         resolve_upcoming(athlete=session.athlete, today=today_of(session.athlete, at))
     waiting = (SessionStatus.PLANNED, SessionStatus.SKIPPED)
     Session.objects.filter(pk=session.pk).update(

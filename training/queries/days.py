@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from accounts.models import User
-from athletes.models import Athlete
+from athletes.models import Athlete, Squad
 from core.dates import training_day
 from training.choices import PainMoment, SessionStatus
 from training.models import PainReport, Session, SessionItem, SetLog
@@ -146,5 +146,27 @@ def previous_sets(session_ids: list[int]) -> dict[int, Previous]:
     return previous
 
 
-def sessions_between(*, sessions: QuerySet[Session], first: date, last: date) -> QuerySet[Session]:
-    return with_plan(sessions.filter(scheduled_on__gte=first, scheduled_on__lte=last))
+def active_athletes_of(squad: Squad) -> list[Athlete]:
+    """Return a squad's active athletes with their club, by name."""
+    squads = Squad.objects.filter(pk=squad.pk)
+    return list(
+        Athlete.objects.active().in_squads(squads).select_related("club").order_by("sort_name", "id")
+    )
+
+
+def sessions_between(
+    *,
+    sessions: QuerySet[Session],
+    first: date,
+    last: date,
+    athlete: Athlete | None = None,
+    squad: Squad | None = None,
+) -> QuerySet[Session]:
+    """Narrow sessions to days (both included), an athlete, and those who are in a squad now."""
+    sessions = sessions.filter(scheduled_on__gte=first, scheduled_on__lte=last)
+    if athlete:
+        sessions = sessions.filter(athlete=athlete)
+    if squad:
+        members = Athlete.objects.in_squads(Squad.objects.filter(pk=squad.pk))
+        sessions = sessions.filter(athlete__in=members)
+    return with_plan(sessions)

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, TextChoices
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete
 from training.choices import ItemStatus, SessionKind, SessionStatus
-from training.models import Session, SessionItem, SetLog
+from training.models import Session, SessionItem
+from training.queries.calendar import sessions_of
 
 
 class MarkState(TextChoices):
@@ -57,11 +58,6 @@ class SessionMark:
         return self.state in (MarkState.PLANNED, MarkState.STARTED)
 
 
-def _per_session(rows, path: str, value: Sum | Count) -> Coalesce:  # type: ignore[no-untyped-def]
-    counted = rows.filter(**{path: OuterRef("pk")}).values(path).annotate(total=value).values("total")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def session_marks(
     *, athletes: Collection[Athlete], spans: Collection[tuple[date, date]], today: date
 ) -> dict[int, list[SessionMark]]:
@@ -72,23 +68,24 @@ def session_marks(
     within = Q()
     for first, last in spans:
         within |= Q(scheduled_on__gte=first, scheduled_on__lte=last)
-    planned_lines = SessionItem.objects.filter(status=ItemStatus.PLANNED)
-    open_lines = planned_lines.filter(
-        exercise__measure__startswith="load_", planned_kg_left__isnull=True, planned_kg_right__isnull=True
+    open_lines = (
+        SessionItem.objects.filter(
+            session=OuterRef("pk"),
+            status=ItemStatus.PLANNED,
+            exercise__measure__startswith="load_",
+            planned_kg_left__isnull=True,
+            planned_kg_right__isnull=True,
+        )
+        .order_by()
+        .values("session")
+        .annotate(total=Count("pk"))
+        .values("total")
     )
     sessions = (
-        Session.objects.filter(within, athlete__in=[athlete.pk for athlete in athletes])
+        sessions_of(athletes=[athlete.pk for athlete in athletes])
+        .filter(within)
         .exclude(status=SessionStatus.CANCELLED)
-        .annotate(
-            planned_sets=_per_session(planned_lines, "session", Sum("planned_sets")),
-            # A left and a right row of one number are one set.
-            done_sets=_per_session(
-                SetLog.objects.performed(),
-                "item__session",
-                Count(F("item_id") * 1000 + F("number"), distinct=True),
-            ),
-            open_loads=_per_session(open_lines, "session", Count("pk")),
-        )
+        .annotate(open_loads=Coalesce(Subquery(open_lines, output_field=IntegerField()), 0))
         .order_by("scheduled_on", "scheduled_time", "id")
     )
     marks: dict[int, list[SessionMark]] = defaultdict(list)
@@ -98,8 +95,8 @@ def session_marks(
 
 
 def _mark(session: Session, today: date) -> SessionMark:
-    planned_sets: int = session.planned_sets  # type: ignore[attr-defined]
-    done_sets: int = session.done_sets  # type: ignore[attr-defined]
+    planned_sets: int = session.sets_planned  # type: ignore[attr-defined]
+    done_sets: int = session.sets_done  # type: ignore[attr-defined]
     return SessionMark(
         public_id=session.public_id,
         athlete_id=session.athlete_id,

@@ -64,8 +64,8 @@ def symmetry_of(
 def _strength(protocol: TestProtocol, result: TestResult, body_mass_kg: Decimal | None) -> Decimal | None:
     """Return what the legs are compared by: force, distance, repetitions, or the estimated 1RM in total kg."""
     if protocol.kind != ProtocolKind.REP_MAX:
-        value = result.force_n or result.distance_m or result.reps
-        return None if value is None else Decimal(value)
+        values = (result.force_n, result.distance_m, result.reps)
+        return next((Decimal(value) for value in values if value is not None), None)
     exercise = protocol.exercise
     lift = Lift(bodyweight_fraction=exercise.bodyweight_fraction, two_legged=exercise.two_legged)
     share = body_share(lift, result.side)  # type: ignore[arg-type]

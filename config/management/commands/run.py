@@ -82,9 +82,14 @@ def _stop_on_signals() -> None:
 
 @contextmanager
 def _only_one(address: str) -> Iterator[None]:
+    """Hold the lock of the data folder, with our process id and address in it for whoever comes second."""
     path = services.VAR / "run.lock"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a+") as lock:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = path.open("a+")
+    except OSError as error:
+        sys.exit(f"The data folder {path.parent} cannot be used: {error.strerror}.")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

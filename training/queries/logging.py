@@ -1,6 +1,7 @@
-"""What a person may do and see for athletes whose sessions they open."""
+"""What the pages for logging need to know beside the sessions: who may do what, and loads already logged."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -8,11 +9,12 @@ from accounts.models import User
 from athletes.choices import ConsentGiver
 from athletes.models import Athlete, HealthConsent
 from athletes.queries import club_day, may_consent_alone
+from training.models import SessionItem, SetLog
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """`keeps_pain` tells whether there is a recorded basis for storing the athlete's pain scores."""
+    """What a person may do for an athlete; `keeps_pain`: there is a basis for storing the athlete's scores."""
 
     athlete: Athlete
     is_self: bool
@@ -20,9 +22,13 @@ class Rights:
     sees_pain: bool
     keeps_pain: bool
 
+    @property
+    def asks_pain(self) -> bool:
+        return self.sees_pain and self.keeps_pain
+
 
 def own_rights(user: User) -> list[Rights]:
-    """Return the person's own active places in clubs, the oldest first (one query)."""
+    """Return the rights over the person's own active places in clubs, the oldest first (one query)."""
     return _rights(user, Athlete.objects.active().filter(user=user).order_by("id"))
 
 
@@ -51,7 +57,17 @@ def _rights(user: User, athletes: QuerySet[Athlete]) -> list[Rights]:
 
 
 def _has_basis(athlete: Athlete, given_by: str | None) -> bool:
-    """Tell whether a consent stands that the giver could give: an athlete's counts from the club's age line."""
+    """Tell whether a consent stands that its giver could give: an athlete's counts from the club's age line."""
     if given_by == ConsentGiver.ATHLETE:
         return may_consent_alone(athlete, on=club_day(athlete.club))
     return given_by is not None
+
+
+def logged_loads(item: SessionItem) -> frozenset[Decimal]:
+    """Return the loads in kg of the sets of a line."""
+    return frozenset(
+        SetLog.objects.performed()
+        .filter(item=item, load_kg__isnull=False)
+        .values_list("load_kg", flat=True)
+        .distinct()
+    )

@@ -1,0 +1,139 @@
+"""How programmes are said in the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SideOfPrescription, Unit
+from programmes.models import PlannedSession, Prescription
+from programmes.queries import PlanHead
+
+Json = dict[str, Any]
+
+
+class IntensityAnswer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=IntensityKind.choices)
+    value = serializers.FloatField(allow_null=True, help_text="In the kind's own unit; null for bw and max")
+
+
+class PrescriptionAnswer(serializers.Serializer[Any]):
+    text = serializers.CharField(help_text="The line as a coach types it")
+    side = serializers.ChoiceField(choices=SideOfPrescription.choices)
+    unit = serializers.ChoiceField(choices=Unit.choices)
+    intensity = IntensityAnswer(allow_null=True)
+    tempo = serializers.CharField(
+        allow_null=True, help_text="Seconds of lowering, bottom, rising and top; X is as fast as possible"
+    )
+    rest_s = serializers.IntegerField(allow_null=True)
+
+
+class ExerciseReference(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class PlannedLineAnswer(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    exercise = ExerciseReference()
+    sets = serializers.IntegerField()
+    prescription = PrescriptionAnswer()
+
+
+class PlannedSessionAnswer(serializers.Serializer[Any]):
+    week = serializers.IntegerField()
+    label = serializers.CharField()
+    per_week = serializers.IntegerField(help_text="On how many days of the week")
+    per_day = serializers.IntegerField(help_text="How often on such a day")
+    note = serializers.CharField()
+    lines = PlannedLineAnswer(many=True)
+
+
+class ProgrammeAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    club = serializers.UUIDField(allow_null=True, help_text="Null for a built-in programme")
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    purpose = serializers.CharField()
+    evidence = serializers.CharField()
+    evidence_grade = serializers.ChoiceField(choices=EvidenceGrade.choices)
+    pain_rule = serializers.ChoiceField(choices=PainRule.choices)
+    clinician_only = serializers.BooleanField()
+    sources = serializers.ListField(child=serializers.CharField())
+    version = serializers.IntegerField()
+    weeks = serializers.IntegerField()
+    fewest_sessions_a_week = serializers.IntegerField()
+    most_sessions_a_week = serializers.IntegerField()
+
+
+class ProgrammeDetailAnswer(ProgrammeAnswer):
+    rest_between_exercises_s = serializers.IntegerField(allow_null=True)
+    progression = serializers.CharField()
+    sessions = PlannedSessionAnswer(many=True)
+
+
+def prescription_json(line: Any) -> Json:
+    """Say what a line asks for; it is one of a plan or of a session, whose columns have the same names."""
+    kind, value = line.intensity_kind, line.intensity_value
+    return {
+        "text": line.text,
+        "side": line.side,
+        "unit": line.unit,
+        "intensity": {"kind": kind, "value": None if value is None else float(value)} if kind else None,
+        "tempo": line.tempo or None,
+        "rest_s": line.rest_s,
+    }
+
+
+def programme_json(head: PlanHead) -> Json:
+    programme = head.version.programme
+    return {
+        "id": str(programme.public_id),
+        "club": str(programme.club.public_id) if programme.club else None,
+        "slug": programme.slug,
+        "name": programme.name,
+        "purpose": programme.purpose,
+        "evidence": programme.evidence,
+        "evidence_grade": programme.evidence_grade,
+        "pain_rule": programme.pain_rule,
+        "clinician_only": programme.clinician_only,
+        "sources": programme.sources,
+        "version": head.version.number,
+        "weeks": head.version.weeks,
+        "fewest_sessions_a_week": head.fewest,
+        "most_sessions_a_week": head.most,
+    }
+
+
+def programme_detail_json(head: PlanHead) -> Json:
+    return {
+        **programme_json(head),
+        "rest_between_exercises_s": head.version.rest_between_exercises_s,
+        "progression": head.version.progression,
+        "sessions": [
+            _session_json(session)
+            for session in sorted(head.version.sessions.all(), key=lambda one: (one.week, one.position))
+        ],
+    }
+
+
+def _session_json(session: PlannedSession) -> Json:
+    lines = sorted(session.prescriptions.all(), key=lambda line: line.position)
+    return {
+        "week": session.week,
+        "label": session.label,
+        "per_week": session.per_week,
+        "per_day": session.per_day,
+        "note": session.note,
+        "lines": [_line_json(line) for line in lines],
+    }
+
+
+def _line_json(line: Prescription) -> Json:
+    exercise = line.exercise
+    return {
+        "position": line.position,
+        "exercise": {"id": str(exercise.public_id), "slug": exercise.slug, "name": exercise.name},
+        "sets": line.sets,
+        "prescription": prescription_json(line),
+    }

@@ -1,0 +1,156 @@
+/* What plain HTML cannot do on Today: log a set without leaving the page, steps for the numbers, and say what
+   changed. Every form also works without this file. */
+
+const words = document.body.dataset;
+const TRIES_MS = 15000;
+
+function say(text) {
+  const said = document.getElementById("said");
+  // The same sentence twice is only read twice when the region was empty in between.
+  said.textContent = "";
+  setTimeout(() => { said.textContent = text; }, 50);
+}
+
+function made(name, className, text) {
+  const element = document.createElement(name);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/* --- numbers: a step less, a step more ------------------------------------------------------------------ */
+function addSteppers(root) {
+  for (const input of root.querySelectorAll(".sided .field > input[type=number]")) {
+    const frame = made("span", "stepper", "");
+    input.replaceWith(frame);
+    for (const [sign, word, turn] of [["−", words.wordLess, -1], ["+", words.wordMore, 1]]) {
+      const button = made("button", "", sign);
+      button.type = "button";
+      button.setAttribute("aria-label", `${word}: ${input.labels[0]?.textContent || ""}`);
+      button.addEventListener("click", () => step(input, turn));
+      frame.append(button);
+    }
+    frame.lastChild.before(input);
+    frame.parentElement.querySelector("label").htmlFor = input.id;
+  }
+}
+
+function step(input, turn) {
+  // stepUp() of the browser goes to a multiple of the step; from 41 with plates of 2.5 that would be 42.5.
+  const places = Math.max(...[input.step, input.value].map((text) => (text.split(".")[1] || "").length));
+  const value = Number(input.value || 0) + turn * Number(input.step || 1);
+  input.value = Number(Math.min(Math.max(value, input.min), input.max).toFixed(places));
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// The large figures show what the tick will log; the load of the right side follows the left until it is touched.
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-set]");
+  if (!form) return;
+  const shown = form.querySelector(`[data-of="${target.name}"]`);
+  if (shown && target.value) shown.textContent = target.value;
+  target.dataset.touched = "";
+  const right = target.name === "load_kg_left" && form.elements.load_kg_right;
+  if (right && !("touched" in right.dataset)) {
+    right.value = target.value;
+    const figure = form.querySelector('[data-of="load_kg_right"]');
+    if (figure && target.value) figure.textContent = target.value;
+  }
+});
+
+/* --- sending a set -------------------------------------------------------------------------------------- */
+function csrfToken(form) {
+  // The cookie is newer than the page where the person signed in again in another tab.
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || form.elements.csrfmiddlewaretoken.value;
+}
+
+function fault(form, text, link) {
+  form.querySelector(".fault.sending")?.remove();
+  const line = made("p", "fault sending", text);
+  line.setAttribute("role", "alert");
+  if (link) {
+    const anchor = made("a", "", words.wordSignIn);
+    anchor.href = link;
+    line.append(" ", anchor);
+  }
+  form.append(line);
+}
+
+async function send(form, submitter) {
+  const body = new FormData(form);
+  // The moment of the first tap is kept through retries, so that a late one cannot undo a later edit.
+  form.dataset.editedAt ||= new Date().toISOString();
+  body.set("edited_at", form.dataset.editedAt);
+  body.delete("csrfmiddlewaretoken");
+  const answer = await fetch(submitter?.formAction || form.action, {
+    method: "POST",
+    body,
+    headers: { "X-Fragment": "1", "X-CSRFToken": csrfToken(form) },
+    redirect: "manual",
+    signal: AbortSignal.timeout(TRIES_MS),
+  });
+  if (answer.type === "opaqueredirect" || answer.status === 401) {
+    fault(form, words.wordSignedOut, `${words.signIn}?next=${encodeURIComponent(location.pathname)}`);
+  } else if (answer.ok || answer.status === 422) {
+    place(await answer.text(), form.closest(".lift").id, answer.ok);
+  } else {
+    fault(form, words.wordRefused);
+  }
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("set" in form.dataset)) return;
+  event.preventDefault();
+  if (form.ariaBusy) return;
+  const bad = [...form.elements].find((field) => field.validity?.badInput);
+  if (bad) {
+    bad.closest("details").open = true;
+    bad.reportValidity();
+    return;
+  }
+  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  form.ariaBusy = "true";
+  for (const button of buttons) button.disabled = true;
+  try {
+    await send(form, event.submitter);
+  } catch {
+    fault(form, words.wordFailed);
+  } finally {
+    form.ariaBusy = null;
+    for (const button of buttons) button.disabled = false;
+    if (form.isConnected) event.submitter?.focus();
+  }
+});
+
+/* --- putting the answer in ------------------------------------------------------------------------------ */
+function place(html, id, isLogged) {
+  const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+  for (const part of [...parts]) document.getElementById(part.id)?.replaceWith(part);
+  const line = document.getElementById(id);
+  addSteppers(line);
+  if (!isLogged) {
+    const first = line.querySelector(".fault");
+    line.querySelector("[aria-invalid]")?.focus();
+    say(first ? first.textContent : words.wordRefused);
+    return;
+  }
+  say(line.dataset.said);
+  goOn(line);
+}
+
+function goOn(line) {
+  const session = line.closest(".session");
+  const minutes = session.querySelector(".finish [name=minutes]");
+  const progress = session.querySelector(".progress");
+  if (minutes && progress.dataset.minutes && !("touched" in minutes.dataset)) minutes.value = progress.dataset.minutes;
+  const lines = [...session.querySelectorAll(".lift[data-todo]")];
+  const next = line.matches("[data-todo]") ? line : lines.find((one) => line.compareDocumentPosition(one) & 4) || lines[0];
+  const target = next || session.querySelector(".finish");
+  if (!target) return;
+  target.open = true;
+  (target.querySelector(".now .tick, .now .field input") || target.querySelector("summary")).focus({ preventScroll: next === line });
+}
+
+document.addEventListener("change", ({ target }) => { if (target.name === "minutes") target.dataset.touched = ""; });
+addSteppers(document);

@@ -1,0 +1,324 @@
+"""Training for phones: today, logging, finishing, sessions, and giving out programmes."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import signed_in
+from accounts.idempotency import with_idempotency_key
+from athletes.models import Athlete
+from athletes.queries import club_day
+from core.api import Pages, StrictSerializer, page_answer, page_of, query_values
+from programmes.access import get_version
+from training import access
+from training.models import Session
+from training.operations.assigning import assign_programme
+from training.operations.sessions import finish_session
+from training.operations.sets import VALUE_FIELDS, LoggedSet, delete_set, put_set
+from training.queries.days import (
+    active_athletes_of,
+    athletes_of,
+    session_views,
+    sessions_between,
+    today_of,
+    todays_sessions,
+)
+from training.renderers import Json, outcome_json, session_json, stored_set_json
+from training.serializers import (
+    AssignAnswer,
+    AssignBody,
+    DayQuery,
+    FinishBody,
+    FinishedSessionAnswer,
+    SessionAnswer,
+    SessionQuery,
+    SetBody,
+    StoredSetAnswer,
+    TodayAnswer,
+)
+
+MOST_DAYS = 92
+_BEFORE = timedelta(days=7)
+_AFTER = timedelta(days=14)
+_LEGS = ("left", "right")
+_IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A repeat under the same key takes effect once and gets the first answer",
+)
+
+
+def _body(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
+def _refuse_id(field: str, public_id: uuid.UUID, *, place: int | None = None) -> NoReturn:
+    """Refuse an id of the body: the same words whether there is no such row or it may not be seen."""
+    error = exceptions.ErrorDetail(
+        _("%(field)s: there is nothing with the id %(id)s that you may use here.")
+        % {"field": field, "id": public_id},
+        "unknown_id",
+    )
+    raise exceptions.ValidationError({field: [error] if place is None else {place: [error]}})
+
+
+class Today(APIView):
+    @extend_schema(parameters=[DayQuery], responses=TodayAnswer)
+    def get(self, request: Request) -> Response:
+        """The caller's own sessions of a day, whole, from every club they train in."""
+        user, at = signed_in(request), timezone.now()
+        asked = query_values(DayQuery, request).get("date")
+        athletes = athletes_of(user)
+        views = todays_sessions(athletes=athletes, viewer=user, at=at, on=asked)
+        first = athletes[0] if athletes else None
+        return Response(
+            {
+                "date": (asked or (today_of(first, at) if first else at.date())).isoformat(),
+                "timezone": first.zone if first else "UTC",
+                "sessions": [session_json(view) for view in views],
+            }
+        )
+
+
+class SessionPages(Pages):
+    ordering = ("scheduled_on", "scheduled_time", "id")
+    page_size = 20
+    # Rows of one day are told apart by their offset: as many as a large club trains in a day.
+    offset_cutoff = 10_000
+
+
+class SessionList(APIView):
+    @extend_schema(
+        operation_id="sessions_list",
+        parameters=[SessionQuery],
+        responses=page_of("SessionPage", SessionAnswer(many=True)),
+    )
+    def get(self, request: Request) -> Response:
+        """The sessions that the caller may see over at most 92 days, whole, by day and time."""
+        user = signed_in(request)
+        asked = query_values(SessionQuery, request)
+        first, last = _span(asked, today=timezone.now().date())
+        athlete = squad = None
+        if public_id := asked.get("athlete"):
+            athlete = _found("athlete", access.get_athlete, user, public_id)
+        if public_id := asked.get("squad"):
+            squad = _found("squad", access.get_squad, user, public_id)
+        sessions = sessions_between(
+            sessions=Session.objects.visible_to(user), first=first, last=last, athlete=athlete, squad=squad
+        )
+        return page_answer(
+            request,
+            sessions,
+            pages=SessionPages(),
+            say=lambda page: [session_json(view) for view in session_views(sessions=page, viewer=user)],
+        )
+
+
+def _span(asked: Mapping[str, Any], *, today: date) -> tuple[date, date]:
+    """Return the first and the last day that are asked for."""
+    first, last = asked.get("from"), asked.get("to")
+    first = first or (last - _AFTER if last else today - _BEFORE)
+    last = last or first + _AFTER
+    if not first <= last < first + timedelta(days=MOST_DAYS):
+        raise exceptions.ValidationError(
+            {
+                "to": _("to takes a day from %(first)s (from) to %(last)s; %(value)s is not that.")
+                % {"first": first, "last": first + timedelta(days=MOST_DAYS - 1), "value": last}
+            }
+        )
+    return first, last
+
+
+def _found(field: str, get: Any, *args: Any) -> Any:
+    """Return what an id of the body or the query names."""
+    try:
+        return get(*args)
+    except Http404:
+        _refuse_id(field, args[-1])
+
+
+class SessionDetail(APIView):
+    @extend_schema(
+        responses={200: SessionAnswer, 304: OpenApiResponse(description="As `If-None-Match` says: unchanged")},
+        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """One session, whole; the ETag begins with its revision."""
+        user = signed_in(request)
+        session = access.get_session(user, public_id)
+        (view,) = session_views(sessions=[session], viewer=user)
+        answer = session_json(view)
+        etag = _etag(answer)
+        response = Response(answer, headers={"ETag": etag})
+        unchanged = get_conditional_response(request._request, etag=etag)
+        return response if unchanged is None else Response(status=unchanged.status_code, headers={"ETag": etag})
+
+
+def _etag(answer: Json) -> str:
+    """Return the revision and a digest: what was done last time and who may see pain change without the former."""
+    digest = hashlib.blake2s(json.dumps(answer).encode(), digest_size=6).hexdigest()
+    return f'"{answer["revision"]}-{digest}"'
+
+
+class SetDetail(APIView):
+    @extend_schema(
+        operation_id="sets_put", request=SetBody, responses={201: StoredSetAnswer, 200: StoredSetAnswer}
+    )
+    def put(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Store a set at its place (item, number, side), or edit the one that is there.
+
+        201 when it is new; 200 with the stored row, whose id the client adopts, when it is a repeat or an edit.
+        """
+        user = signed_in(request)
+        body = _body(SetBody, request)
+        item = _found("item", access.get_item_to_log, user, body["item"])
+        pain = _pain(body, "pain", allowed=item.shows_pain)
+        logged = put_set(
+            public_id=public_id,
+            item=item,
+            number=body["number"],
+            side=body["side"],
+            values={name: body[name] for name in VALUE_FIELDS if name in body},
+            pain=pain,
+            performed_at=body.get("performed_at"),
+            edited_at=body.get("edited_at"),
+            by=user,
+            at=timezone.now(),
+        )
+        answer = stored_set_json(
+            logged,
+            item,
+            shows_pain=item.shows_pain,
+            pain_stored=_pain_stored(pain, refused=logged.pain_refused or logged.overtaken),
+            notice=_set_notice(logged),
+        )
+        return Response(answer, status=HTTPStatus.CREATED if logged.is_new else HTTPStatus.OK)
+
+    @extend_schema(operation_id="sets_delete", request=None, responses={204: None})
+    def delete(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Mark a set as deleted; repeating changes nothing."""
+        delete_set(row=access.get_set_to_log(signed_in(request), public_id), at=timezone.now())
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _pain(body: Mapping[str, Any], prefix: str, *, allowed: bool) -> dict[str, int | None]:
+    """Return the pain scores of a body by side; who may not see them may neither give nor take back any."""
+    pain = {leg: body[f"{prefix}_{leg}"] for leg in _LEGS if f"{prefix}_{leg}" in body}
+    if allowed:
+        return pain
+    if any(score is not None for score in pain.values()):
+        raise PermissionDenied(_("You may log this, but not the pain: leave the pain scores out."))
+    return {}
+
+
+def _pain_stored(pain: Mapping[str, int | None], *, refused: bool) -> bool | None:
+    return not refused if any(score is not None for score in pain.values()) else None
+
+
+def _set_notice(logged: LoggedSet) -> str:
+    if logged.overtaken and logged.row.deleted_at:
+        return _("This set was deleted later than this edit was made, so it stays deleted.")
+    if logged.overtaken:
+        return _("This set was edited later elsewhere; that edit stands.")
+    return _no_basis() if logged.pain_refused else ""
+
+
+def _no_basis() -> str:
+    return _("The pain scores were not stored: there is no consent to that yet.")
+
+
+class SessionFinish(APIView):
+    @extend_schema(
+        operation_id="sessions_finish",
+        request=FinishBody,
+        responses=FinishedSessionAnswer,
+        parameters=[_IDEMPOTENCY_KEY],
+    )
+    @with_idempotency_key
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Close a session with its effort and minutes; doing it again corrects them."""
+        user = signed_in(request)
+        session = access.get_session_to_log(user, public_id)
+        body = _body(FinishBody, request)
+        pain = _pain(body, "pain_after", allowed=access.shows_pain(user, session.athlete))
+        _session, refused = finish_session(
+            session=session,
+            effort=body["effort"],
+            minutes=body["minutes"],
+            note=body.get("note", session.note),
+            pain_after=pain,
+            by=user,
+            at=timezone.now(),
+        )
+        (view,) = session_views(sessions=[access.get_session(user, public_id)], viewer=user)
+        return Response(
+            {
+                **session_json(view),
+                "pain_stored": _pain_stored(pain, refused=refused),
+                "notice": _no_basis() if refused else "",
+            }
+        )
+
+
+class ProgrammeAssign(APIView):
+    @extend_schema(
+        operation_id="programmes_assign",
+        request=AssignBody,
+        responses={201: AssignAnswer, 200: OpenApiResponse(AssignAnswer, "dry_run: nothing was made")},
+        parameters=[_IDEMPOTENCY_KEY],
+    )
+    @with_idempotency_key
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Lay out a programme for a squad or for athletes, all or nothing; says per athlete what was made."""
+        user, at = signed_in(request), timezone.now()
+        version = get_version(user, public_id)
+        body = _body(AssignBody, request)
+        athletes = _athletes(request, body)
+        outcomes = assign_programme(
+            version=version,
+            athletes=athletes,
+            starts_on=body["starts_on"],
+            weekdays=body["weekdays"],
+            times=body["times"],
+            by=user,
+            today=club_day(athletes[0].club, at),
+            at=at,
+            dry_run=body["dry_run"],
+        )
+        return Response(
+            {"dry_run": body["dry_run"], "athletes": [outcome_json(outcome) for outcome in outcomes]},
+            status=HTTPStatus.OK if body["dry_run"] else HTTPStatus.CREATED,
+        )
+
+
+def _athletes(request: Request, body: Mapping[str, Any]) -> list[Athlete]:
+    user = signed_in(request)
+    if "squad" in body:
+        athletes = active_athletes_of(_found("squad", access.get_squad_to_train, user, body["squad"]))
+        if not athletes:
+            raise exceptions.ValidationError({"squad": _("squad: nobody is in this squad now.")})
+        return athletes
+    wanted: list[uuid.UUID] = body["athletes"]
+    found = access.athletes_to_train(user, wanted)
+    for place, public_id in enumerate(wanted):
+        if public_id not in found:
+            _refuse_id("athletes", public_id, place=place)
+    return [found[public_id] for public_id in dict.fromkeys(wanted)]

@@ -1,0 +1,449 @@
+"""One exercise of a session on the page: its sets by side, what was done last time, and the form of each set."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.units import WeightUnit, format_load, kg_to_lb
+from exercises.choices import Muscle
+from exercises.models import Exercise
+from programmes.choices import IntensityKind, SideOfPrescription
+from programmes.rules.dose import Dose
+from programmes.rules.notation import parse_dose
+from programmes.wording import dose_words, halves_words, number_words, rest_words, tempo_words
+from training.choices import ItemStatus, Side
+from training.forms.logging import LETTERS, MACHINE_FIELDS, SetForm
+from training.models import MOST_SETS, SessionItem, SetLog
+from training.operations.sets import loggable_fields, loggable_sides
+from training.queries.days import ItemView
+from training.queries.logging import Rights
+from training.rules.loads import How
+from training.rules.targets import Target
+from training.wording import load_reason
+
+SOLEUS_OVER_DEG: Final = 60
+GASTROC_UNDER_DEG: Final = 20
+# What a line without targets asks for.
+_OPEN: Final[Target] = {
+    "reps_min": None,
+    "reps_max": None,
+    "hold_s": None,
+    "distance_m": None,
+    "load_kg": None,
+    "force_n": None,
+    "how": How.NO_LOAD,
+    "evidence": None,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number with its unit; `name` is the form field whose value it shows."""
+
+    value: str
+    unit: str
+    name: str
+    joined: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideCard:
+    """One side of a set: `figures` large, or `did` in a row; `notes` small beside them."""
+
+    side: str
+    letter: Any
+    word: Any
+    figures: Sequence[Figure] = ()
+    did: str = ""
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetCard:
+    number: int
+    sides: Sequence[SideCard]
+    form: SetForm | None = None
+    is_open: bool = False
+    is_extra: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineCard:
+    """One exercise of a session. `now` is the set to do next, `extra` one beyond the plan."""
+
+    view: ItemView
+    dose: str
+    pace: str
+    tag: tuple[str, str]
+    reasons: Sequence[str]
+    done: Sequence[SetCard]
+    now: SetCard | None
+    coming: Sequence[SetCard]
+    extra: SetCard | None
+    sets_done: int
+    is_open: bool = False
+
+    @property
+    def sets_planned(self) -> int:
+        return self.view.item.planned_sets
+
+    @property
+    def is_planned(self) -> bool:
+        return bool(self.view.item.status == ItemStatus.PLANNED)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.sets_done >= self.sets_planned
+
+
+def muscle_tag(exercise: Exercise) -> tuple[str, str]:
+    """Return kind and words of the tag: muscle and knee angle, in the muscle's own colour."""
+    low, high = exercise.knee_from_deg, exercise.knee_to_deg
+    words = _("%(muscle)s · knee %(angle)s") % {
+        "muscle": exercise.get_primary_muscle_display(),
+        "angle": f"{low}°" if low == high else f"{low}–{high}°",
+    }
+    if exercise.primary_muscle not in (Muscle.SOLEUS, Muscle.GASTROCNEMIUS):
+        return "quiet", words
+    middle = (low + high) / 2
+    if middle > SOLEUS_OVER_DEG:
+        return "soleus", words
+    return ("gastroc" if middle < GASTROC_UNDER_DEG else "mixed"), words
+
+
+def tonnage_words(kg: Decimal, unit: WeightUnit) -> str:
+    """Return load × repetitions in whole units, thousands apart."""
+    return f"{round(kg if unit == 'kg' else kg_to_lb(kg)):,}"
+
+
+def did_words(row: SetLog, unit: WeightUnit) -> str:
+    """Return what was done on one side: "42.5 × 8", "45 s", "20 kg · 20 m"."""
+    load = format_load(row.load_kg, unit) if row.load_kg else ""
+    words = []
+    if row.reps is not None:
+        words.append(f"{load} × {row.reps}" if load else _("%(n)s reps") % {"n": row.reps})
+    elif load:
+        words.append(f"{load} {unit}")
+    if row.hold_s is not None:
+        words.append(_("%(n)s s") % {"n": row.hold_s})
+    if row.distance_m is not None:
+        words.append(_("%(n)s m") % {"n": number_words(row.distance_m)})
+    if row.force_n is not None:
+        words.append(_("%(n)s N") % {"n": number_words(row.force_n)})
+    return " · ".join(words)
+
+
+def posted_set_form(
+    data: QueryDict, *, item: SessionItem, rights: Rights, logged_kg: frozenset[Decimal]
+) -> SetForm:
+    """Return the form of a set as it came back; it holds the sides whose ids were sent."""
+    sent = tuple(side for side in loggable_sides(item) if f"id_{side}" in data)
+    number = str(data.get("number", ""))
+    loads = [target for target in item.targets if target["load_kg"] is not None]
+    return _set_form(
+        item=item,
+        rights=rights,
+        number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
+        sides=sent or _sides(item),
+        data=data,
+        shown=logged_kg | {_decimal(target["load_kg"]) for target in loads},
+        needs_load=frozenset(target["side"] for target in loads),
+    )
+
+
+def _set_form(
+    *, item: SessionItem, rights: Rights, number: int, sides: tuple[str, ...], data: Any = None, **kwargs: Any
+) -> SetForm:
+    return SetForm(
+        data,
+        item=item,
+        unit=cast(WeightUnit, rights.athlete.club.weight_unit),
+        step_kg=rights.athlete.club.plate_step_kg,
+        sides=sides,
+        with_pain=rights.sees_pain,
+        auto_id=f"i{item.public_id.hex[:10]}-{number}-%s",
+        **kwargs,
+    )
+
+
+class LineMaker:
+    """Makes the cards of one athlete's lines; `bound` is the form of a set that came back with faults."""
+
+    def __init__(self, *, rights: Rights, in_plan: bool, bound: SetForm | None) -> None:
+        self._rights = rights
+        self._unit = cast(WeightUnit, rights.athlete.club.weight_unit)
+        self._in_plan, self._bound = in_plan, bound
+
+    def line(self, view: ItemView) -> LineCard:
+        item = view.item
+        rows: dict[int, list[SetLog]] = {}
+        for row in view.sets:
+            rows.setdefault(row.number, []).append(row)
+        planned = range(1, item.planned_sets + 1)
+        left = [number for number in planned if number not in rows]
+        returned = self._bound if self._bound and self._bound.item.pk == item.pk else None
+        edited = returned.number_sent if returned and returned.number_sent in rows else 0
+        may_add = self._rights.may_log and self._in_plan and item.status != ItemStatus.CANCELLED
+        beyond = max((item.planned_sets, *rows)) + 1
+        fresh = None if edited else returned
+        now = extra = None
+        if left and (may_add or fresh):
+            now = self._to_do(view, left[0], fresh)
+        elif fresh or (may_add and beyond <= MOST_SETS):
+            extra = self._to_do(view, min(beyond, MOST_SETS), fresh, is_extra=True)
+        dose = parse_dose(item.text)
+        pace = (tempo_words(dose.tempo) if dose.tempo else "", rest_words(dose.rest_s))
+        return LineCard(
+            view=view,
+            dose=dose_words(dose, weight=lambda kg: f"{format_load(kg, self._unit)} {self._unit}"),
+            pace=" · ".join(words for words in pace if words),
+            tag=muscle_tag(item.exercise),
+            reasons=self._reasons(view, dose, left[0] if left else 1),
+            done=[
+                self._done(view, number, rows[number], returned if number == edited else None)
+                for number in sorted(rows)
+            ],
+            now=now,
+            coming=[SetCard(number=n, sides=self._coming(view, n)) for n in (left[1:] if now else left)],
+            extra=extra,
+            sets_done=len(planned) - len(left),
+        )
+
+    # --- one set --------------------------------------------------------------------------------
+
+    def _done(self, view: ItemView, number: int, rows: list[SetLog], bound: SetForm | None) -> SetCard:
+        form = bound
+        if form is None and self._rights.may_log:
+            sides = tuple(dict.fromkeys((*_sides(view.item), *(row.side for row in rows))))
+            form = self._form(view, number, sides, self._stored(view, rows))
+        return SetCard(
+            number=number,
+            sides=[
+                _side(row.side, did=did_words(row, self._unit), notes=self._felt(view, row)) for row in rows
+            ],
+            form=form,
+            is_open=bound is not None,
+            is_extra=number > view.item.planned_sets,
+        )
+
+    def _to_do(
+        self, view: ItemView, number: int, bound: SetForm | None, *, is_extra: bool = False
+    ) -> SetCard:
+        sides, initial, is_whole = [], {}, True
+        for side in _sides(view.item):
+            target = _target(view.item, number, side)
+            defaults, source = self._defaults(view, number, side, target)
+            is_whole = is_whole and _says_enough(view, target, defaults)
+            initial |= {f"{name}_{side}": self._shown(name, value) for name, value in defaults.items()}
+            notes = [source, _tick_note(target), self._last_note(view, number, side)]
+            sides.append(
+                _side(side, figures=self._figures(view.item, target, defaults), notes=[n for n in notes if n])
+            )
+        if view.sets:
+            initial |= self._machine(view.sets[-1])
+        return SetCard(
+            number=number,
+            sides=sides,
+            form=bound or self._form(view, number, _sides(view.item), initial),
+            is_open=bound is not None or (not is_whole and not is_extra),
+            is_extra=is_extra,
+        )
+
+    def _form(
+        self, view: ItemView, number: int, sides: tuple[str, ...], initial: dict[str, Any]
+    ) -> SetForm:
+        fresh: dict[str, Any] = {f"id_{side}": uuid.uuid4() for side in sides}
+        return _set_form(
+            item=view.item,
+            rights=self._rights,
+            number=number,
+            sides=sides,
+            initial={**fresh, **initial, "number": number},
+        )
+
+    # --- words ----------------------------------------------------------------------------------
+
+    def _felt(self, view: ItemView, row: SetLog) -> list[str]:
+        """Return what else is worth saying of a side: repetitions left other than planned, and pain."""
+        notes = []
+        asked = view.item.intensity_value if view.item.intensity_kind == IntensityKind.RIR else None
+        if row.rir is not None and row.rir != asked:
+            notes.append(_("%(number)s left") % {"number": halves_words(row.rir)})
+        for side, score in view.pain.get(row.pk, {}).items():
+            if score and side == row.side:
+                notes.append(_("pain %(score)s") % {"score": score})
+            elif score:
+                side_word = str(Side(side).label).lower()
+                notes.append(_("pain %(score)s %(side)s") % {"score": score, "side": side_word})
+        return notes
+
+    def _figures(self, item: SessionItem, target: Target, values: Mapping[str, Any]) -> list[Figure]:
+        figures = []
+        load_kg = values.get("load_kg")
+        if load_kg:
+            figures.append(Figure(value=format_load(load_kg, self._unit), unit=self._unit, name="load_kg"))
+        elif target["force_n"] is not None:
+            figures.append(Figure(value=_force(target), unit=_("N"), name=""))
+        name = loggable_fields(item)[0]
+        value, unit = _amount(target, name)
+        counts = name == "reps" and bool(load_kg)
+        joined = ("×" if counts else "·") if figures else ""
+        figures.append(Figure(value=value, unit="" if counts else unit, name=name, joined=joined))
+        return figures
+
+    def _last_note(self, view: ItemView, number: int, side: str) -> str:
+        row = _previous_row(view, number, side)
+        return _("last %(did)s") % {"did": did_words(row, self._unit)} if row else ""
+
+    def _coming(self, view: ItemView, number: int) -> list[SideCard]:
+        """Return what is asked, in a row; two sides that are asked the same are said once."""
+        said = []
+        for side in _sides(view.item):
+            target = _target(view.item, number, side)
+            figures = self._figures(view.item, target, {"load_kg": _decimal(target["load_kg"])})
+            words = (f"{figure.joined} {figure.value} {figure.unit}".strip() for figure in figures)
+            said.append(_side(side, did=" ".join(words)))
+        if len(said) == 2 and said[0].did == said[1].did:
+            return [SideCard(side="", letter="", word="", did=_("%(amount)s each") % {"amount": said[0].did})]
+        return said
+
+    def _reasons(self, view: ItemView, dose: Dose, number: int) -> list[str]:
+        """Return why the load is what it is, once where it is the same for both sides."""
+        by_side = {
+            side: self._reason(dose, _target(view.item, number, side)) for side in _sides(view.item)
+        }
+        said = [words for words in by_side.values() if words]
+        if len(set(by_side.values())) == 1:
+            return said[:1]
+        return [f"{Side(side).label}: {words}" for side, words in by_side.items() if words]
+
+    def _reason(self, dose: Dose, target: Target) -> str:
+        known = target["evidence"]
+        load_kg = _decimal(target["load_kg"])
+        load = "" if load_kg is None else f"{format_load(load_kg, self._unit)} {self._unit}"
+        if target["force_n"] is not None:
+            load = _("%(n)s N") % {"n": _force(target)}
+        return load_reason(
+            target["how"],
+            dose=dose,
+            load=load,
+            reps=_decimal(known["reps"]) if known else None,
+            on=date.fromisoformat(known["on"]) if known else None,
+        )
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def _defaults(
+        self, view: ItemView, number: int, side: str, target: Target
+    ) -> tuple[dict[str, Any], str]:
+        """Return what the tick logs, and where a load that the plan leaves open comes from."""
+        known = loggable_fields(view.item)
+        # A force is measured, never taken for granted, so it has no default.
+        values: dict[str, Any] = {
+            "reps": target["reps_max"],
+            "hold_s": target["hold_s"],
+            "distance_m": _decimal(target["distance_m"]),
+            "load_kg": _decimal(target["load_kg"]),
+        }
+        if view.item.intensity_kind == IntensityKind.RIR:
+            values["rir"] = view.item.intensity_value
+        source = ""
+        if "load_kg" in known and values["load_kg"] is None:
+            today = [row for row in view.sets if row.side == side and row.load_kg is not None]
+            last = _previous_row(view, number, side)
+            if today:
+                values["load_kg"] = today[-1].load_kg
+                source = _("load as in set %(number)s") % {"number": today[-1].number}
+            elif last and last.load_kg is not None:
+                values["load_kg"] = last.load_kg
+                source = _("load as last time")
+        return {name: value for name, value in values.items() if name in known}, source
+
+    def _stored(self, view: ItemView, rows: list[SetLog]) -> dict[str, Any]:
+        values: dict[str, Any] = self._machine(rows[-1])
+        for row in rows:
+            values[f"id_{row.side}"] = row.public_id
+            for name in loggable_fields(view.item):
+                if name not in MACHINE_FIELDS:
+                    values[f"{name}_{row.side}"] = self._shown(name, getattr(row, name))
+            values |= {f"pain_{side}": score for side, score in view.pain.get(row.pk, {}).items()}
+        return values
+
+    def _machine(self, row: SetLog) -> dict[str, Any]:
+        return {
+            "lever_side": row.lever_side,
+            "counterweight_kg": self._shown("counterweight_kg", row.counterweight_kg),
+            "ballast_present": {True: "true", False: "false", None: ""}[row.ballast_present],
+        }
+
+    def _shown(self, name: str, value: Any) -> str | None:
+        if value is None:
+            return None
+        if name in ("load_kg", "counterweight_kg"):
+            return format_load(value, self._unit)
+        return f"{Decimal(value).normalize():f}"
+
+
+def _side(side: str, **what: Any) -> SideCard:
+    return SideCard(side=side, letter=LETTERS[side], word=Side(side).label, **what)
+
+
+def _sides(item: SessionItem) -> tuple[str, ...]:
+    """Return the sides that a set of the line is asked for."""
+    return (Side.LEFT, Side.RIGHT) if item.side == SideOfPrescription.EACH else (item.side,)
+
+
+def _target(item: SessionItem, number: int, side: str) -> Target:
+    """Return the target of a place; a set beyond the plan is asked for like the last one in it."""
+    sided = [target for target in item.targets if target["side"] == side]
+    return next((target for target in sided if target["number"] == number), sided[-1] if sided else _OPEN)
+
+
+def _previous_row(view: ItemView, number: int, side: str) -> SetLog | None:
+    """Return last time's set of that number and side, else the last one of that side."""
+    sided = [row for row in view.previous.sets if row.side == side] if view.previous else []
+    return next((row for row in sided if row.number == number), sided[-1] if sided else None)
+
+
+def _says_enough(view: ItemView, target: Target, defaults: Mapping[str, Any]) -> bool:
+    """Tell whether a tick alone can log the set: the athlete has nothing to count and no load to choose."""
+    if defaults.get(loggable_fields(view.item)[0]) is None:
+        return False
+    chooses = "load_kg" in defaults and target["how"] == How.CHOOSE
+    return not chooses or any(row.load_kg is not None for row in view.sets)
+
+
+def _tick_note(target: Target) -> str:
+    """Say what the tick logs where a range is asked."""
+    if target["reps_max"] is None or target["reps_min"] == target["reps_max"]:
+        return ""
+    return _("the tick logs %(reps)s") % {"reps": target["reps_max"]}
+
+
+def _amount(target: Target, name: str) -> tuple[str, str]:
+    """Return how much is asked and its unit; what is left open is said in words."""
+    match name:
+        case "hold_s":
+            value = _decimal(target["hold_s"])
+            return (number_words(value), _("s")) if value else (_("as long as you can"), "")
+        case "distance_m":
+            value = _decimal(target["distance_m"])
+            return (number_words(value), _("m")) if value else (_("as far as you can"), "")
+    low, high = target["reps_min"], target["reps_max"]
+    if high is None:
+        return _("as many as you can"), ""
+    return (str(high) if low == high else f"{low}–{high}"), _("reps")
+
+
+def _force(target: Target) -> str:
+    return number_words(round(target["force_n"]))
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,192 @@
+"""A session on the page: where it stands, its lines, and how it ended."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, cast
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from core.units import WeightUnit
+from training.cards.lines import LineCard, LineMaker, tonnage_words
+from training.choices import SessionStatus, Side
+from training.forms.logging import FinishForm, SetForm
+from training.models import Session
+from training.queries.days import SessionView
+from training.queries.logging import Rights
+from training.rules.quantities import session_load_au, tonnage_kg_by_side
+
+# Counting from the first set is a fair guess of a session's minutes only for so long.
+LONGEST_GUESS_MIN: Final = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What a finished session came to; tonnage in the club's unit, empty where nothing was lifted."""
+
+    sets: int
+    left: str
+    right: str
+    minutes: int
+    effort: int
+    load_au: int
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCard:
+    session: Session
+    rights: Rights
+    unit: str
+    lines: Sequence[LineCard]
+    place: str
+    state: tuple[str, str]
+    sets_done: int
+    sets_planned: int
+    minutes: int | None
+    finish: FinishForm | None
+    summary: Summary | None
+    pain_after: Mapping[str, int]
+    is_open: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return self.sets_done >= self.sets_planned
+
+    @property
+    def in_plan(self) -> bool:
+        return bool(self.session.status != SessionStatus.CANCELLED)
+
+    def line(self, item_id: int) -> LineCard:
+        return next(line for line in self.lines if line.view.item.pk == item_id)
+
+
+def session_card(
+    *,
+    view: SessionView,
+    rights: Rights,
+    today: date,
+    at: datetime,
+    bound: SetForm | None = None,
+    bound_finish: FinishForm | None = None,
+) -> SessionCard:
+    """Return a session as the page shows it; `bound` forms came back with faults."""
+    session = view.session
+    in_plan = session.status != SessionStatus.CANCELLED
+    is_done = session.status == SessionStatus.DONE
+    maker = LineMaker(rights=rights, in_plan=in_plan, bound=bound)
+    lines = [maker.line(item) for item in view.items]
+    planned = [line for line in lines if line.is_planned]
+    minutes = None if is_done else _minutes_since_first_set(view, at)
+    finish = bound_finish
+    if finish is None and rights.may_log and in_plan:
+        finish = _finish_form(view, rights, minutes)
+    sets_done, sets_planned = sum(p.sets_done for p in planned), sum(p.sets_planned for p in planned)
+    return SessionCard(
+        session=session,
+        rights=rights,
+        unit=rights.athlete.club.weight_unit,
+        lines=_opened(lines, rights, bound),
+        place=place_words(session),
+        state=state_words(session, today=today),
+        sets_done=sets_done,
+        sets_planned=sets_planned,
+        minutes=minutes,
+        finish=finish,
+        summary=_summary(view, rights) if is_done else None,
+        pain_after=view.pain_after,
+        is_open=bool(bound_finish and bound_finish.errors) or (sets_done >= sets_planned and not is_done),
+    )
+
+
+def finish_id(session: Session) -> str:
+    return f"f{session.public_id.hex[:10]}"
+
+
+def place_words(session: Session) -> str:
+    """Return where a session stands in its programme: "Week 5 of 12 · session A"."""
+    if session.assignment is None or session.week is None:
+        return str(session.get_kind_display())
+    week = _("Week %(week)s of %(weeks)s") % {
+        "week": session.week,
+        "weeks": session.assignment.version.weeks,
+    }
+    return f"{week} · {_('session %(label)s') % {'label': session.label}}" if session.label else week
+
+
+def state_words(session: Session, *, today: date) -> tuple[str, str]:
+    """Return the kind of tag and the word for a session's state; no word for one that is still to come."""
+    match session.status:
+        case SessionStatus.DONE:
+            return "good", _("Done")
+        case SessionStatus.CANCELLED:
+            return "quiet", _("Not in plan")
+        case SessionStatus.SKIPPED:
+            return "quiet", _("Skipped")
+        case SessionStatus.STARTED:
+            return "soleus", _("Started")
+    if session.scheduled_on < today:
+        return "quiet", _("Not done")
+    return ("soleus", _("Today")) if session.scheduled_on == today else ("", "")
+
+
+def _finish_form(view: SessionView, rights: Rights, minutes: int | None) -> FinishForm:
+    session = view.session
+    return FinishForm(
+        with_pain=rights.asks_pain,
+        auto_id=f"{finish_id(session)}-%s",
+        initial={
+            "effort": session.effort,
+            "minutes": minutes if session.minutes is None else session.minutes,
+            "note": session.note,
+            **{f"pain_{side}": score for side, score in view.pain_after.items()},
+        },
+    )
+
+
+def _minutes_since_first_set(view: SessionView, at: datetime) -> int | None:
+    starts = [row.performed_at for item in view.items for row in item.sets]
+    if not starts:
+        return None
+    minutes = math.ceil((at - min(starts)).total_seconds() / 60)
+    return minutes if 1 <= minutes <= LONGEST_GUESS_MIN else None
+
+
+def _opened(lines: list[LineCard], rights: Rights, bound: SetForm | None) -> list[LineCard]:
+    """Open the line that goes on: the last one logged while it has sets left, else the first that has some.
+
+    Those who only read see every line.
+    """
+    if not rights.may_log:
+        return [replace(line, is_open=True) for line in lines]
+    going_on = [line for line in lines if line.is_planned and not line.is_complete]
+    logged = [line for line in going_on if line.view.sets]
+    last = max(logged, key=lambda line: max(row.edited_at for row in line.view.sets), default=None)
+    current = last or (going_on[0] if going_on else None)
+    return [
+        replace(line, is_open=line is current or (bound is not None and bound.item.pk == line.view.item.pk))
+        for line in lines
+    ]
+
+
+def _summary(view: SessionView, rights: Rights) -> Summary:
+    session = view.session
+    unit = cast(WeightUnit, rights.athlete.club.weight_unit)
+    left = right = Decimal(0)
+    for item in view.items:
+        for row in item.sets:
+            one = tonnage_kg_by_side(side=Side(row.side).value, reps=row.reps, load_kg=row.load_kg)
+            left, right = left + one[0], right + one[1]
+    effort, minutes = session.effort or 0, session.minutes or 0
+    return Summary(
+        sets=view.done_sets,
+        left=tonnage_words(left, unit) if left or right else "",
+        right=tonnage_words(right, unit) if left or right else "",
+        minutes=minutes,
+        effort=effort,
+        load_au=session_load_au(effort, minutes),
+        finished_at=session.finished_at and session.finished_at.astimezone(ZoneInfo(rights.athlete.zone)),
+    )

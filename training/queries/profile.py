@@ -1,0 +1,231 @@
+"""One athlete as their coach sees them: plan, sessions, tests, loads, pain."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from accounts.models import User
+from athletes.models import Athlete, BodyMass, Squad
+from athletes.queries import squads_of
+from core.charts import Series
+from core.dates import monday_of
+from core.units import WeightUnit, kg_to_lb
+from exercises.choices import ProtocolKind
+from exercises.models import Exercise, TestProtocol
+from training.choices import SessionKind, SessionStatus, Side
+from training.models import Assignment, PainReport, SetLog, TestResult
+from training.queries.board import BoardRow, board_rows
+from training.queries.marks import SessionMark, session_marks
+from training.queries.symmetry import Symmetry, symmetry_of
+
+COMING = timedelta(days=14)
+RECENT = timedelta(days=28)
+LOADS_FROM = timedelta(weeks=12)
+PAIN_FROM = timedelta(weeks=8)
+MOST_PAIN_ROWS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanProgress:
+    """An assignment with its sessions: done, due up to today, and all."""
+
+    assignment: Assignment
+    last_on: date | None
+    done: int
+    due: int
+    total: int
+
+
+@dataclass(kw_only=True)
+class TestHistory:
+    """The results of one test by day, newest first; sides in the order left, right, both."""
+
+    protocol: TestProtocol
+    days: dict[date, dict[str, TestResult]] = field(default_factory=dict)
+    symmetry: Symmetry | None = None
+    trend: list[Series] = field(default_factory=list)
+
+    @property
+    def newest_on(self) -> date:
+        return next(iter(self.days))
+
+    @property
+    def newest(self) -> list[TestResult]:
+        """Return the newest result of each side, whatever its day."""
+        found: dict[str, TestResult] = {}
+        for results in self.days.values():
+            for side, result in results.items():
+                found.setdefault(side, result)
+        return [found[side] for side in Side.values if side in found]
+
+
+@dataclass(kw_only=True)
+class WorkingLoad:
+    """The heaviest load of the newest session with an exercise, by side."""
+
+    exercise: Exercise
+    sets: dict[str, SetLog] = field(default_factory=dict)
+
+    @property
+    def on(self) -> date:
+        return max(row.item.session.scheduled_on for row in self.sets.values())
+
+    @property
+    def sides(self) -> list[SetLog]:
+        return [self.sets[side] for side in Side.values if side in self.sets]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    row: BoardRow
+    squads: Sequence[Squad]
+    masses: Sequence[BodyMass]
+    plans: Sequence[PlanProgress]
+    coming: Sequence[SessionMark]
+    recent: Sequence[SessionMark]
+    tests: Sequence[TestHistory]
+    loads: Sequence[WorkingLoad]
+    pain: Sequence[PainReport] | None
+
+    @property
+    def adherence(self) -> tuple[int, int]:
+        """Return the sessions done and due of the last 4 weeks."""
+        due = [mark for mark in self.recent if mark.counts]
+        return sum(mark.is_done for mark in due), len(due)
+
+
+def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) -> Profile:
+    """Return an athlete's profile; `pain` is None for who may not see it."""
+    [row] = board_rows(athletes=[athlete], viewer=viewer, today=today, monday=monday_of(today))
+    marks = session_marks(athletes=[athlete], spans=[(today - RECENT, today + COMING)], today=today)
+    listed = marks[athlete.pk]
+    pain = PainReport.objects.visible_to(viewer).filter(athlete=athlete, training_on__gt=today - PAIN_FROM)
+    return Profile(
+        row=row,
+        squads=list(squads_of(athlete)),
+        masses=list(BodyMass.objects.filter(athlete=athlete, measured_on__lte=today).order_by("-measured_on")[:26]),
+        plans=_plans(athlete, today),
+        coming=[mark for mark in listed if mark.on >= today and mark.is_open],
+        recent=[mark for mark in reversed(listed) if mark.on < today or not mark.is_open],
+        tests=test_histories(athlete=athlete, today=today),
+        loads=_loads(athlete, today),
+        pain=list(pain.select_related("session").order_by("-training_on", "-id")[:MOST_PAIN_ROWS])
+        if sees_pain
+        else None,
+    )
+
+
+def with_progress(assignments: QuerySet[Assignment], today: date) -> QuerySet[Assignment]:
+    """Add how many sessions of an assignment are done, due up to today, and in all; cancelled ones left out."""
+    counted = ~Q(sessions__status=SessionStatus.CANCELLED) & Q(sessions__kind=SessionKind.CALF)
+    excused = Q(sessions__status=SessionStatus.SKIPPED) & ~Q(sessions__skip_reason="")
+    done = Q(sessions__status=SessionStatus.DONE)
+    return assignments.annotate(
+        sessions_all=Count("sessions", filter=counted),
+        sessions_due=Count(
+            "sessions", filter=counted & (done | (Q(sessions__scheduled_on__lt=today) & ~excused))
+        ),
+        sessions_done=Count("sessions", filter=counted & done),
+        first_on=Min("sessions__scheduled_on", filter=counted),
+        last_on=Max("sessions__scheduled_on", filter=counted),
+    )
+
+
+def _plans(athlete: Athlete, today: date) -> list[PlanProgress]:
+    """Return the assignments that run, are to come or ended in the last 12 weeks, newest first."""
+    assignments = Assignment.objects.filter(
+        athlete=athlete, cancelled_at__isnull=True, ends_before__gt=today - timedelta(weeks=12)
+    ).select_related("programme")
+    return [
+        PlanProgress(
+            assignment=one,
+            last_on=one.last_on,  # type: ignore[attr-defined]
+            done=one.sessions_done,  # type: ignore[attr-defined]
+            due=one.sessions_due,  # type: ignore[attr-defined]
+            total=one.sessions_all,  # type: ignore[attr-defined]
+        )
+        for one in with_progress(assignments, today).order_by("-starts_on", "-id")
+    ]
+
+
+def test_histories(*, athlete: Athlete, today: date) -> list[TestHistory]:
+    """Return an athlete's tests, the one done last first."""
+    histories: dict[int, TestHistory] = {}
+    for result in (
+        TestResult.objects.filter(athlete=athlete, tested_on__lte=today)
+        .select_related("protocol__exercise")
+        .order_by("-tested_on", "protocol__name", "id")
+    ):
+        history = histories.setdefault(result.protocol_id, TestHistory(protocol=result.protocol))
+        history.days.setdefault(result.tested_on, {})[result.side] = result
+    masses = list(
+        BodyMass.objects.filter(athlete=athlete).order_by("-measured_on").values_list("measured_on", "mass_kg")
+    )
+    unit: WeightUnit = athlete.club.weight_unit  # type: ignore[assignment]
+    for history in histories.values():
+        for on, results in history.days.items():
+            if Side.LEFT in results and Side.RIGHT in results:
+                mass_kg = next((mass for measured_on, mass in masses if measured_on <= on), None)
+                history.symmetry = symmetry_of(history.protocol, results.values(), mass_kg)
+                break
+        if len(history.days) > 1:
+            history.trend = _trend(history, unit)
+    return list(histories.values())
+
+
+_KINDS = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both"}
+
+
+def _trend(history: TestHistory, unit: WeightUnit) -> list[Series]:
+    """Return the sides over time; loads moved for different repetitions are not put on one line."""
+    repetitions = {result.reps for results in history.days.values() for result in results.values()}
+    if history.protocol.kind == ProtocolKind.REP_MAX and len(repetitions) > 1:
+        return []
+    points: dict[str, list[tuple[date, float]]] = defaultdict(list)
+    for on, results in history.days.items():
+        for side, result in results.items():
+            points[side].append((on, shown_value(result, unit)))
+    return [
+        Series(name=side.label, kind=_KINDS[side], points=sorted(points[side]))
+        for side in (Side.LEFT, Side.RIGHT, Side.BOTH)
+        if len(points[side]) > 1
+    ]
+
+
+def shown_value(result: TestResult, unit: WeightUnit) -> float:
+    """Return a result's figure in the unit it is shown in: the club's, N, cm or repetitions."""
+    match result.protocol.kind:
+        case ProtocolKind.REP_MAX:
+            load_kg = result.load_kg or Decimal(0)
+            return float(kg_to_lb(load_kg) if unit == "lb" else load_kg)
+        case ProtocolKind.MAX_FORCE:
+            return float(result.force_n or 0)
+        case ProtocolKind.DISTANCE:
+            return float((result.distance_m or Decimal(0)) * 100)
+        case _:
+            return float(result.reps or 0)
+
+
+def _loads(athlete: Athlete, today: date) -> list[WorkingLoad]:
+    """Return the newest working loads of the last 12 weeks, the exercise done last first."""
+    rows = (
+        SetLog.objects.performed()
+        .filter(
+            item__session__athlete=athlete,
+            item__session__scheduled_on__gt=today - LOADS_FROM,
+            item__exercise__measure__startswith="load_",
+            load_kg__gt=0,
+        )
+        .order_by("item__exercise", "side", "-item__session__scheduled_on", "-load_kg", "-reps", "id")
+        .distinct("item__exercise", "side")
+        .select_related("item__exercise", "item__session")
+    )
+    loads: dict[int, WorkingLoad] = {}
+    for row in rows:
+        load = loads.setdefault(row.item.exercise_id, WorkingLoad(exercise=row.item.exercise))
+        load.sets[row.side] = row
+    return sorted(loads.values(), key=lambda load: (-load.on.toordinal(), load.exercise.name))

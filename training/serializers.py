@@ -1,0 +1,203 @@
+"""What the training part of the API takes, and the description of what it answers."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from core.api import PageQuery, StrictSerializer
+from core.fields import Day, Instant, ListOf, OneOf, PublicId, Quantity, Text, TimeOfDay, WholeNumber, YesNo
+from programmes.serializers import ExerciseReference, PrescriptionAnswer
+from training.choices import Leg, SessionKind, SessionStatus, Side, TargetKind
+from training.models import (
+    MOST_COUNTERWEIGHT_KG,
+    MOST_DISTANCE_M,
+    MOST_FORCE_N,
+    MOST_HOLD_S,
+    MOST_LOAD_KG,
+    MOST_MINUTES,
+    MOST_REPS,
+    MOST_RIR,
+    MOST_SETS,
+)
+from training.operations.assigning import MOST_ATHLETES
+
+MOST_PAIN = 10
+MOST_EFFORT = 10
+MOST_NOTE_CHARACTERS = 1000
+_OPTIONAL = {"required": False, "allow_null": True}
+
+
+class DayQuery(StrictSerializer):
+    date = Day(required=False, help_text="The athlete's training day; today unless given")
+
+
+class SessionQuery(PageQuery):
+    athlete = PublicId(required=False)
+    squad = PublicId(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        # `from` is a word of Python.
+        return {
+            "from": Day(required=False, help_text="A week before today unless given"),
+            "to": Day(required=False, help_text="The last day, included; two weeks after `from` unless given"),
+            **super().get_fields(),
+        }
+
+
+class SetBody(StrictSerializer):
+    item = PublicId(help_text="The line of a session")
+    number = WholeNumber(low=1, high=MOST_SETS)
+    side = OneOf(Side)
+    reps = WholeNumber(low=0, high=MOST_REPS, help_text="Contacts too are counted here", **_OPTIONAL)
+    hold_s = WholeNumber(low=0, high=MOST_HOLD_S, **_OPTIONAL)
+    distance_m = Quantity(low=0, high=MOST_DISTANCE_M, places=2, **_OPTIONAL)
+    load_kg = Quantity(
+        low=0,
+        high=MOST_LOAD_KG,
+        places=3,
+        help_text="The whole external mass, body mass never; 0 is none, null is not known",
+        **_OPTIONAL,
+    )
+    force_n = Quantity(low=0, high=MOST_FORCE_N, places=2, **_OPTIONAL)
+    rir = Quantity(low=0, high=MOST_RIR, places=1, help_text="Repetitions left", **_OPTIONAL)
+    pain_left = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
+    pain_right = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
+    lever_side = OneOf(Leg, **_OPTIONAL)
+    counterweight_kg = Quantity(low=0, high=MOST_COUNTERWEIGHT_KG, places=3, **_OPTIONAL)
+    ballast_present = YesNo(**_OPTIONAL)
+    performed_at = Instant(help_text="Now unless given; never later than arrival", **_OPTIONAL)
+    edited_at = Instant(help_text="The later edit wins; now unless given, never later than arrival", **_OPTIONAL)
+
+
+class FinishBody(StrictSerializer):
+    effort = WholeNumber(low=0, high=MOST_EFFORT)
+    minutes = WholeNumber(low=1, high=MOST_MINUTES)
+    pain_after_left = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
+    pain_after_right = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
+    note = Text(most=MOST_NOTE_CHARACTERS, required=False)
+
+
+class AssignBody(StrictSerializer):
+    squad = PublicId(required=False, help_text="Its active athletes; give this or `athletes`")
+    athletes = ListOf(PublicId(), least=1, most=MOST_ATHLETES, required=False)
+    starts_on = Day()
+    weekdays = ListOf(WholeNumber(low=0, high=6), least=1, most=7, help_text="0 is Monday")
+    times = ListOf(TimeOfDay(), least=1, most=2, help_text="The second is for a second session of a day")
+    dry_run = YesNo(required=False, default=False, help_text="Tell what would be made, and make nothing")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("squad" in attrs) == ("athletes" in attrs):
+            raise serializers.ValidationError({"athletes": _("Give either squad or athletes.")})
+        return attrs
+
+
+class _SetValues(serializers.Serializer[Any]):
+    """A set carries the values that its line logs, and pain only where there is some and the caller may see it."""
+
+    number = serializers.IntegerField()
+    side = serializers.ChoiceField(choices=Side.choices)
+    reps = serializers.IntegerField(**_OPTIONAL)
+    hold_s = serializers.IntegerField(**_OPTIONAL)
+    distance_m = serializers.FloatField(**_OPTIONAL)
+    load_kg = serializers.FloatField(**_OPTIONAL)
+    force_n = serializers.FloatField(**_OPTIONAL)
+    rir = serializers.FloatField(**_OPTIONAL)
+    lever_side = serializers.ChoiceField(choices=Leg.choices, **_OPTIONAL)
+    counterweight_kg = serializers.FloatField(**_OPTIONAL)
+    ballast_present = serializers.BooleanField(**_OPTIONAL)
+
+
+class SetAnswer(_SetValues):
+    id = serializers.UUIDField()
+    pain_left = serializers.IntegerField(required=False)
+    pain_right = serializers.IntegerField(required=False)
+    performed_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField()
+
+
+class StoredSetAnswer(SetAnswer):
+    item = serializers.UUIDField()
+    deleted = serializers.BooleanField(help_text="True where a later delete stands")
+    pain_stored = serializers.BooleanField(
+        allow_null=True, help_text="Null: none was sent; false: there is no recorded basis for storing it"
+    )
+    notice = serializers.CharField(help_text="What the person should be told, or empty")
+
+
+class PreviousAnswer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    sets = _SetValues(many=True)
+
+
+class TargetAnswer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    side = serializers.ChoiceField(choices=Side.choices)
+    kind = serializers.ChoiceField(choices=TargetKind.choices)
+    reps_min = serializers.IntegerField(allow_null=True)
+    reps_max = serializers.IntegerField(allow_null=True)
+    hold_s = serializers.FloatField(allow_null=True)
+    distance_m = serializers.FloatField(allow_null=True)
+    load_kg = serializers.FloatField(allow_null=True)
+    force_n = serializers.FloatField(allow_null=True)
+
+
+class RevisedExercise(ExerciseReference):
+    revision = serializers.IntegerField(help_text="The revision of its texts that the line was laid out with")
+
+
+class ItemAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    group = serializers.CharField(allow_null=True)
+    exercise = RevisedExercise()
+    prescription = PrescriptionAnswer()
+    targets = TargetAnswer(many=True)
+    load_reason = serializers.CharField(help_text="How the load was made, or how to choose one, in a sentence")
+    previous = PreviousAnswer(allow_null=True)
+    sets = SetAnswer(many=True)
+
+
+class SessionAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    athlete = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=SessionKind.choices)
+    title = serializers.CharField()
+    date = serializers.DateField()
+    time = serializers.CharField(allow_null=True, help_text="Wall time in the athlete's zone, such as 17:30")
+    status = serializers.ChoiceField(choices=SessionStatus.choices)
+    programme = serializers.UUIDField(allow_null=True)
+    items = ItemAnswer(many=True)
+    effort = serializers.IntegerField(allow_null=True)
+    minutes = serializers.IntegerField(allow_null=True)
+    revision = serializers.IntegerField()
+
+
+class FinishedSessionAnswer(SessionAnswer):
+    pain_stored = serializers.BooleanField(
+        allow_null=True, help_text="Null: none was sent; false: there is no recorded basis for storing it"
+    )
+    notice = serializers.CharField(help_text="What the person should be told, or empty")
+
+
+class TodayAnswer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    timezone = serializers.CharField()
+    sessions = SessionAnswer(many=True)
+
+
+class OutcomeAnswer(serializers.Serializer[Any]):
+    athlete = serializers.UUIDField()
+    name = serializers.CharField()
+    assignment = serializers.UUIDField(allow_null=True, help_text="Null where nothing was made")
+    sessions = serializers.IntegerField()
+    first_on = serializers.DateField(allow_null=True)
+    last_on = serializers.DateField(allow_null=True)
+    loads_known = serializers.IntegerField(help_text="Lines with a load in kg")
+    loads_open = serializers.IntegerField(help_text="Lines whose load the athlete chooses")
+    reason = serializers.CharField(help_text="Why nothing is made for this athlete, or empty")
+
+
+class AssignAnswer(serializers.Serializer[Any]):
+    dry_run = serializers.BooleanField()
+    athletes = OutcomeAnswer(many=True)

@@ -1,0 +1,291 @@
+"""The athlete's pages: today, one session, the week and the history; and what their forms post to."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import signed_in
+from accounts.models import User
+from core.dates import monday_of
+from core.errors import DomainError, add_to_form
+from training.access import get_item_to_log, get_session, get_session_to_log
+from training.cards.lines import posted_set_form
+from training.cards.sessions import SessionCard, finish_id, place_words, session_card, state_words
+from training.choices import Side
+from training.forms.logging import FinishForm, SetForm
+from training.models import MOST_SETS, Session, SessionItem
+from training.operations.logging import log_set, remove_set
+from training.operations.sessions import finish_session, today_of
+from training.queries.calendar import exercises_done, history_of, next_session, sessions_of
+from training.queries.days import SessionView, session_views, sessions_between, todays_sessions
+from training.queries.logging import Rights, logged_loads, own_rights, rights_over
+
+ON_A_PAGE = 20
+WEEKS_SHOWN = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """A form that came back with faults, and the session that it is about."""
+
+    session: Session
+    set_form: SetForm | None = None
+    finish: FinishForm | None = None
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    return _today_page(request, timezone.now())
+
+
+@login_required
+@require_safe
+def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_session(signed_in(request), public_id)
+    return _session_page(request, found, timezone.now())
+
+
+@login_required
+@require_safe
+def week(request: HttpRequest) -> HttpResponse:
+    """Show this week and the next, day by day."""
+    own = own_rights(signed_in(request))
+    at = timezone.now()
+    days = _training_days(own, at)
+    first = monday_of(min(days.values(), default=at.date()))
+    last = first + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1)
+    found = sessions_between(sessions=sessions_of(athletes=days), first=first, last=last)
+    by_day: dict[date, list[dict[str, Any]]] = {}
+    for one in found:
+        by_day.setdefault(one.scheduled_on, []).append(_entry(one, days[one.athlete_id]))
+    weeks = [
+        [
+            {"on": on, "entries": by_day.get(on, []), "is_today": on in days.values()}
+            for on in (first + timedelta(weeks=k, days=d) for d in range(7))
+        ]
+        for k in range(WEEKS_SHOWN)
+    ]
+    return render(request, "training/week.html", {"weeks": weeks, "own": own, "many_clubs": len(own) > 1})
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """Show past sessions, the newest first, with what was done in a line each."""
+    own = own_rights(signed_in(request))
+    days = _training_days(own, timezone.now())
+    past = history_of(athletes=days, today=max(days.values(), default=timezone.now().date()))
+    page = Paginator(past, ON_A_PAGE).get_page(request.GET.get("page"))
+    sessions = list(page.object_list)
+    done = exercises_done(sessions)
+    entries = [{**_entry(one, days[one.athlete_id]), "done": done.get(one.pk, [])} for one in sessions]
+    context = {"entries": entries, "page": page, "own": own, "many_clubs": len(own) > 1}
+    return render(request, "training/history.html", context)
+
+
+# --- what forms post to -----------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Log or change a set of a line."""
+    user, at = signed_in(request), timezone.now()
+    item = get_item_to_log(user, public_id)
+    rights = rights_over(user, item.session.athlete)
+    # Pounds are shown to the nearest half, so a load that comes back as it was shown has to be known.
+    logged_kg = logged_loads(item) if rights.athlete.club.weight_unit == "lb" else frozenset()
+    form = posted_set_form(request.POST, item=item, rights=rights, logged_kg=logged_kg)
+    if form.is_valid():
+        try:
+            refused = log_set(
+                item=item,
+                number=form.cleaned_data["number"],
+                entries=form.entries,
+                left_out=form.left_out,
+                edited_at=form.cleaned_data["edited_at"],
+                by=user,
+                at=at,
+            )
+        except DomainError as error:
+            form.show(error)
+        else:
+            _say_if_refused(request, refused)
+            return _answer(request, item, at, said=_logged_words(form))
+    return _answer(request, item, at, set_form=form)
+
+
+@login_required
+@require_POST
+def set_delete(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """Remove a set with all its sides. Repeating changes nothing."""
+    item = get_item_to_log(signed_in(request), public_id)
+    if not 1 <= number <= MOST_SETS:
+        raise Http404
+    at = timezone.now()
+    remove_set(item=item, number=number, at=at)
+    return _answer(request, item, at, said=_("Set %(number)s removed.") % {"number": number})
+
+
+@login_required
+@require_POST
+def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Finish a session, or correct how it was finished."""
+    user, at = signed_in(request), timezone.now()
+    found = get_session_to_log(user, public_id)
+    rights = rights_over(user, found.athlete)
+    form = FinishForm(request.POST, with_pain=rights.sees_pain, auto_id=f"{finish_id(found)}-%s")
+    if form.is_valid():
+        try:
+            _finished, refused = finish_session(
+                session=found,
+                effort=form.cleaned_data["effort"],
+                minutes=form.cleaned_data["minutes"],
+                note=form.cleaned_data["note"],
+                pain_after=form.pain_after,
+                by=user,
+                at=at,
+            )
+        except DomainError as error:
+            add_to_form(error, form)
+        else:
+            _say_if_refused(request, refused)
+            return redirect(f"{_address(request, found, at)}#{finish_id(found)}")
+    return _same_page(request, at, Returned(session=found, finish=form))
+
+
+def _say_if_refused(request: HttpRequest, refused: bool) -> None:
+    if refused:
+        messages.warning(
+            request,
+            _("The training is stored, the pain score is not: no agreement to store pain is on record."),
+        )
+
+
+def _logged_words(form: SetForm) -> str:
+    number = form.cleaned_data["number"]
+    sides = [str(Side(side).label).lower() for side in form.entries if side != Side.BOTH]
+    if not sides:
+        return _("Set %(number)s logged.") % {"number": number}
+    return _("Set %(number)s %(sides)s logged.") % {"number": number, "sides": _(" and ").join(sides)}
+
+
+# --- how answers are put together -------------------------------------------------------------------
+
+
+def _answer(
+    request: HttpRequest, item: SessionItem, at: datetime, *, set_form: SetForm | None = None, said: str = ""
+) -> HttpResponse:
+    """Answer a form of a line: to a script its new fragment, else the page again or on to it."""
+    if "X-Fragment" not in request.headers:
+        if set_form:
+            return _same_page(request, at, Returned(session=item.session, set_form=set_form))
+        return redirect(f"{_address(request, item.session, at)}#line-{item.public_id}")
+    user = signed_in(request)
+    found = get_session(user, item.session.public_id)
+    rights = rights_over(user, found.athlete)
+    card = _card(found, rights, user, at, Returned(session=found, set_form=set_form))
+    context = {"card": card, "line": card.line(item.pk), "said": said, "page": request.POST.get("page")}
+    return render(request, "training/_answer.html", context, status=422 if set_form else 200)
+
+
+def _same_page(request: HttpRequest, at: datetime, returned: Returned) -> HttpResponse:
+    """Show the page that a form came from, with the form as it was typed."""
+    if _is_from_today(request, returned.session, at):
+        return _today_page(request, at, returned)
+    return _session_page(request, get_session(signed_in(request), returned.session.public_id), at, returned)
+
+
+def _address(request: HttpRequest, found: Session, at: datetime) -> str:
+    if _is_from_today(request, found, at):
+        return reverse("training:today")
+    return reverse("training:session", args=[found.public_id])
+
+
+def _is_from_today(request: HttpRequest, found: Session, at: datetime) -> bool:
+    """Tell whether a form came from Today and its session is still shown there."""
+    is_own = found.athlete.user_id == signed_in(request).pk and found.athlete.archived_at is None
+    is_today = found.scheduled_on == today_of(found.athlete, at)
+    return request.POST.get("page") == "today" and is_own and is_today
+
+
+def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = None) -> HttpResponse:
+    user = signed_in(request)
+    own = own_rights(user)
+    days = _training_days(own, at)
+    rights = {one.athlete.pk: one for one in own}
+    views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at)
+    cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
+    is_over = all(card.summary for card in cards)
+    context = {
+        "cards": cards,
+        "own": own,
+        "on": min(days.values(), default=at.date()),
+        "page": "today",
+        "many_clubs": len(own) > 1,
+        "coming": next_session(athletes=days, after=max(days.values())) if days and is_over else None,
+    }
+    return render(request, "training/today.html", context, status=422 if returned else 200)
+
+
+def _session_page(
+    request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None
+) -> HttpResponse:
+    user = signed_in(request)
+    rights = rights_over(user, found.athlete)
+    card = _card(found, rights, user, at, returned)
+    coming = None
+    if card.summary and rights.is_self:
+        today = max(today_of(rights.athlete, at), found.scheduled_on)
+        coming = next_session(athletes=[found.athlete_id], after=today)
+    context = {"card": card, "page": "session", "coming": coming}
+    return render(request, "training/session.html", context, status=422 if returned else 200)
+
+
+def _card(
+    found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None
+) -> SessionCard:
+    view = session_views(sessions=[found], viewer=user)[0]
+    return _session_card(view, rights, _training_days([rights], at), at, returned)
+
+
+def _session_card(
+    view: SessionView, rights: Rights, days: Mapping[int, date], at: datetime, returned: Returned | None
+) -> SessionCard:
+    is_returned = returned is not None and returned.session.pk == view.session.pk
+    return session_card(
+        view=view,
+        rights=rights,
+        today=days[view.session.athlete_id],
+        at=at,
+        bound=returned.set_form if returned and is_returned else None,
+        bound_finish=returned.finish if returned and is_returned else None,
+    )
+
+
+def _training_days(own: list[Rights], at: datetime) -> dict[int, date]:
+    return {one.athlete.pk: today_of(one.athlete, at) for one in own}
+
+
+def _entry(found: Session, today: date) -> dict[str, Any]:
+    return {
+        "session": found,
+        "place": place_words(found),
+        "state": state_words(found, today=today),
+    }
