@@ -10,7 +10,7 @@ RUN pip install --require-hashes --requirement requirements.lock
 
 COPY . .
 # The static files belong to the image; mails (where no EMAIL_URL is set) go to a volume.
-RUN SECRET_KEY=only-for-this-step python manage.py collectstatic --noinput --verbosity 0 \
+RUN SECRET_KEY=only-for-this-step python manage.py collectstatic --noinput --verbosity 0 --ignore redoc \
     && install --directory --owner soleus var/mail
 
 USER soleus

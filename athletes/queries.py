@@ -54,6 +54,10 @@ def squads_of(athlete: Athlete) -> QuerySet[Squad]:
     return Squad.objects.filter(pk__in=places.values("squad"), archived_at__isnull=True).order_by("name", "id")
 
 
+def current_squad_ids(athlete: Athlete) -> list[str]:
+    return [str(squad.public_id) for squad in squads_of(athlete)]
+
+
 def with_squads(athletes: AthleteQuerySet) -> AthleteQuerySet:
     """Add each athlete's current squads as `open_places`."""
     places = (

@@ -19,6 +19,6 @@ def take_ids(model: type[models.Model], number: int) -> Iterator[int]:
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Write rows, tuples in the order of the columns; constraints and triggers hold them as any insert."""
     statement = f'COPY "{model._meta.db_table}" ({", ".join(columns)}) FROM STDIN'
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

@@ -20,9 +20,7 @@ def found(
     """
     exercises = Exercise.objects.visible_to(user)
     if text:
-        exercises = exercises.filter(
-            Q(name__icontains=text) | Q(action__icontains=text) | Q(cues__icontains=text)
-        )
+        exercises = exercises.filter(Q(name__icontains=text) | Q(action__icontains=text) | Q(cues__icontains=text))
     if muscle:
         exercises = exercises.filter(Q(primary_muscle=muscle) | Q(secondary_muscles__contains=[muscle]))
     if equipment is not None:
@@ -41,4 +39,3 @@ def library(user: User, **narrowed: Any) -> list[tuple[Category, list[Exercise]]
 def protocols_of(user: User, exercise: Exercise) -> QuerySet[TestProtocol]:
     """Return the tests of an exercise that a person may see, by name."""
     return TestProtocol.objects.visible_to(user).filter(exercise=exercise).order_by("name", "id")
-

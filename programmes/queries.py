@@ -85,9 +85,7 @@ def programme_cards(user: User, club: Club) -> list[ProgrammeCard]:
     """Return the built-in programmes and the club's own that are ready to assign, the club's first."""
     programmes = Programme.objects.visible_to(user).filter(Q(club__isnull=True) | Q(club=club))
     cards = [
-        ProgrammeCard(
-            programme=head.version.programme, weeks=head.version.weeks, fewest=head.fewest, most=head.most
-        )
+        ProgrammeCard(programme=head.version.programme, weeks=head.version.weeks, fewest=head.fewest, most=head.most)
         for head in plan_heads(programmes)
     ]
     return sorted(cards, key=lambda card: (card.programme.club_id is None, card.programme.name.casefold()))
@@ -136,9 +134,7 @@ def sessions_needed(version: ProgrammeVersion) -> tuple[int, int]:
 
 def plan_of(version: ProgrammeVersion) -> Plan:
     """Return a whole plan, consecutive equal weeks as one (three queries, however long it is)."""
-    sessions = list(
-        version.sessions.prefetch_related("prescriptions__exercise").order_by("week", "position")
-    )
+    sessions = list(version.sessions.prefetch_related("prescriptions__exercise").order_by("week", "position"))
     labels = list(dict.fromkeys(session.label for session in sessions))
     by_week: dict[int, list[PlannedSession]] = defaultdict(list)
     for session in sessions:
@@ -164,10 +160,7 @@ def plan_of(version: ProgrammeVersion) -> Plan:
 
 def _asked(sessions: Iterable[PlannedSession]) -> list[tuple[object, ...]]:
     """Return all that a week asks for, for comparing it with another."""
-    return [
-        (s.label, s.per_week, s.per_day, s.note, [(p.exercise_id, p.text) for p in _in_order(s)])
-        for s in sessions
-    ]
+    return [(s.label, s.per_week, s.per_day, s.note, [(p.exercise_id, p.text) for p in _in_order(s)]) for s in sessions]
 
 
 def _in_order(session: PlannedSession) -> list:  # type: ignore[type-arg]

@@ -39,8 +39,6 @@ def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "programme": version.programme,
         "plan": plan_of(version),
         "sources": [source_words(key) for key in version.programme.sources],
-        "may_assign": bool(
-            roles & ({Role.CLINICIAN} if version.programme.clinician_only else ASSIGNERS)
-        ),
+        "may_assign": bool(roles & ({Role.CLINICIAN} if version.programme.clinician_only else ASSIGNERS)),
     }
     return render(request, "programmes/detail.html", context)

@@ -81,7 +81,7 @@ def session_reminder_mail(reminder: Reminder, *, at: datetime) -> EmailMultiAlte
         "session": session,
         "club": athlete.club,
         "timezone": athlete.zone.replace("_", " "),
-        "today_url": f"{settings.BASE_URL}/today/",
+        "today_url": f"{settings.BASE_URL}{reverse('training:today')}",
         "preferences_url": f"{settings.BASE_URL}{reverse('reminders:preferences')}",
     }
     today = at.astimezone(ZoneInfo(athlete.zone)).date()

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "session cancelled"),
                             ("no_time", "session has no time any more"),
                             ("too_late", "it was too late"),
-                            ("refused", "the mail server refused the address"),
+                            ("refused", "the mail server refused it"),
                             ("not_reached", "the mail server could not take it"),
                         ],
                         max_length=20,

@@ -22,16 +22,16 @@ function made(name, className, text) {
 function addSteppers(root) {
   for (const input of root.querySelectorAll(".sided .field > input[type=number]")) {
     const frame = made("span", "stepper", "");
+    const asked = input.labels[0].textContent;
     input.replaceWith(frame);
     for (const [sign, word, turn] of [["−", words.wordLess, -1], ["+", words.wordMore, 1]]) {
       const button = made("button", "", sign);
       button.type = "button";
-      button.setAttribute("aria-label", `${word}: ${input.labels[0]?.textContent || ""}`);
+      button.setAttribute("aria-label", `${word}: ${asked}`);
       button.addEventListener("click", () => step(input, turn));
       frame.append(button);
     }
     frame.lastChild.before(input);
-    frame.parentElement.querySelector("label").htmlFor = input.id;
   }
 }
 

@@ -1,14 +1,17 @@
 """Landing, home, demo entrances, switching clubs, the demo's mail, health probes."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.models import Club, Membership
-from tests.cast import make_user
+from accounts.models import Club, Membership, User
+from tests.cast import PASSWORD, make_user
 
 
 def test_landing_shows_strangers_the_way_in(client, db) -> None:
@@ -175,3 +178,47 @@ def test_second_factor_is_asked_of_staff_outside_demo_mode(client, cast, setting
 
     assert client.get(reverse("accounts:club")).url == reverse("mfa_index")
     assert Club.objects.count() == 2
+
+
+# --- sign-up, sign-in, reset: allauth's pages, as this house sets them up ------------------------
+def test_sign_up_leads_to_creating_a_club(client, db) -> None:
+    person = {"name": "New Person", "email": "New@Person.example", "password1": PASSWORD, "password2": PASSWORD}
+
+    response = client.post(reverse("account_signup"), person, follow=True)
+
+    assert response.redirect_chain[-1][0] == reverse("accounts:club_new")
+    assert User.objects.get().email == "new@person.example"
+    assert User.objects.get().name == "New Person"
+
+
+@pytest.mark.parametrize("name", ["", "x" * 121, "a\x00b"])
+def test_sign_up_refuses_a_bad_name(client, db, name) -> None:
+    person = {"name": name, "email": "new@person.example", "password1": PASSWORD, "password2": PASSWORD}
+
+    response = client.post(reverse("account_signup"), person)
+
+    assert "new@person.example" in response.content.decode()
+    assert not User.objects.exists()
+
+
+def test_demo_account_cannot_sign_in_outside_demo_mode(client, db, settings) -> None:
+    settings.DEMO_MODE = False
+    user = make_user("coach@demo.soleus.example", "Demo Coach")
+    user.set_password(PASSWORD)
+    user.save()
+
+    response = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    assert "Demo accounts work in demo mode only" in response.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_password_is_reset_by_mail(client, cast) -> None:
+    client.post(reverse("account_reset_password"), {"email": cast.coach.email})
+    link = re.search(r"http://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body).group(1)
+
+    form = client.get(link, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": "an-other-password", "password2": "an-other-password"})
+
+    cast.coach.refresh_from_db()
+    assert cast.coach.check_password("an-other-password")

@@ -164,6 +164,16 @@ def test_stranger_signs_up_first_and_comes_back(client, cast) -> None:
     assert (membership.role, membership.user.name) == (Role.CLINICIAN, "Kim Physio")
 
 
+def test_somebody_signed_in_may_use_another_account(client, cast) -> None:
+    path = path_of(issue(cast))
+    client.force_login(cast.coach)
+
+    response = client.post(reverse("account_logout"), {"next": path})
+
+    assert "You are signed in as" not in client.get(response.url).content.decode()
+    assert response.url == path
+
+
 def test_invitation_sent_again_replaces_the_first(client, cast) -> None:
     first = issue(cast, at=timezone.now() - timedelta(hours=1))
     Invitation.objects.update(created_at=timezone.now() - timedelta(hours=1))

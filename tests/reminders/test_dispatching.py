@@ -357,6 +357,26 @@ def test_lease_keeps_others_off_until_it_runs_out(reminder):
     assert claim_due(now=NOW).reminders == (reminder.pk,)
 
 
+class LeaseWatchingSender(EmailSender):
+    """Notes how many rows are held at each message, then lets the leases run out."""
+
+    held: list[int] = []
+
+    def send(self, reminder, *, at):
+        self.held.append(Reminder.objects.filter(leased_until__gt=timezone.now()).count())
+        let_leases_run_out()
+
+
+def test_lease_is_renewed_while_a_batch_takes_long(cast, monkeypatch):
+    monkeypatch.setattr("reminders.operations.dispatching.RENEW_AFTER_S", -1.0)
+    for minute in (10, 20, 30):
+        make_reminder(make_session(cast.athlete, TODAY, time(17, minute)))
+
+    dispatch_due(now=NOW, senders={Channel.EMAIL: LeaseWatchingSender})
+
+    assert LeaseWatchingSender.held == [3, 2, 1]
+
+
 def test_overtaken_sender_sends_nothing(reminder):
     slow = claim_due(now=NOW)
     let_leases_run_out()

@@ -45,12 +45,8 @@ def test_estimates_refuse_reps_to_failure_outside_1_to_15(reps, rir):
         load_for_repetitions_kg(one_rep_max_kg=Decimal(100), reps=reps, rir=rir)
 
 
-@pytest.mark.parametrize(
-    ("one_rep_max", "reps", "rir", "load", "_step", "_way", "_rounded"), EXAMPLES["target_load"]
-)
-def test_load_for_repetitions_matches_the_worked_examples(
-    one_rep_max, reps, rir, load, _step, _way, _rounded
-):
+@pytest.mark.parametrize(("one_rep_max", "reps", "rir", "load", "_step", "_way", "_rounded"), EXAMPLES["target_load"])
+def test_load_for_repetitions_matches_the_worked_examples(one_rep_max, reps, rir, load, _step, _way, _rounded):
     estimate = load_for_repetitions_kg(one_rep_max_kg=Decimal(one_rep_max), reps=reps, rir=rir)
 
     assert abs(estimate - load) < TOLERANCE

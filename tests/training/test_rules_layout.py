@@ -111,9 +111,7 @@ def test_layout_places_everything_once_on_chosen_days_of_its_week_in_order(plan)
 
     placed = lay_out(sessions, starts_on=starts_on, weekdays=weekdays)
 
-    wanted = {
-        (s.key, o, slot) for s in sessions for o in range(1, s.per_week + 1) for slot in range(s.per_day)
-    }
+    wanted = {(s.key, o, slot) for s in sessions for o in range(1, s.per_week + 1) for slot in range(s.per_day)}
     assert len(placed) == len(wanted)
     assert {(p.key, p.occurrence, p.slot) for p in placed} == wanted
     for place in placed:

@@ -69,9 +69,7 @@ def test_standing_load_is_worked_out_on_the_total_as_in_the_worked_example():
 
 def test_standing_load_takes_todays_body_mass_off_a_total_made_with_that_days():
     # 80 + 40 = 120 kg for 6 is 144 kg once; 116.76 kg leave 2 after 5, of which 86 are now the body.
-    load = resolved(
-        "3x5 each @RIR2", known(load=40, body_mass=80), lift=STANDING_SINGLE, body_mass=86, down=True
-    )
+    load = resolved("3x5 each @RIR2", known(load=40, body_mass=80), lift=STANDING_SINGLE, body_mass=86, down=True)
 
     assert load.load_kg == 30
 
@@ -112,9 +110,7 @@ def test_body_share_below_the_limit_is_never_added():
 
 
 def test_standing_load_below_nothing_is_nothing():
-    load = resolved(
-        "3x15 each @RIR0", known(load=0, reps=3, body_mass=80), lift=STANDING_SINGLE, body_mass=80
-    )
+    load = resolved("3x15 each @RIR0", known(load=0, reps=3, body_mass=80), lift=STANDING_SINGLE, body_mass=80)
 
     assert (load.load_kg, load.how) == (0, How.FROM_TEST)
 
@@ -130,9 +126,7 @@ def test_body_mass_of_the_day_stands_in_for_an_unknown_one_of_the_test():
 
     assert (
         today.load_kg
-        == resolved(
-            "3x5 each @RIR2", known(load=40, body_mass=80), lift=STANDING_SINGLE, body_mass=80
-        ).load_kg
+        == resolved("3x5 each @RIR2", known(load=40, body_mass=80), lift=STANDING_SINGLE, body_mass=80).load_kg
     )
 
 

@@ -49,9 +49,7 @@ def test_a_row_says_what_to_do_and_how_its_load_was_made():
 
 
 def test_a_push_says_its_force_and_the_test_it_came_from():
-    push = ResolvedLoad(
-        None, Decimal("810.12345"), How.FROM_FORCE_TEST, ForceEvidence("both", Decimal(900), ON)
-    )
+    push = ResolvedLoad(None, Decimal("810.12345"), How.FROM_FORCE_TEST, ForceEvidence("both", Decimal(900), ON))
 
     (row,) = rows("1x5s @90%MVC", both=push)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from exercises.choices import Measure, ProtocolKind, ProtocolSides
-from exercises.models import TestProtocol
+from exercises.models import TestProtocol as Protocol
 from tests.cast import make_cast
 from tests.training.plans import (
     AT,
@@ -25,14 +25,18 @@ from tests.training.plans import (
     weigh,
 )
 from training.choices import SessionStatus
-from training.models import PainReport, Session, TestResult
+from training.models import PainReport, Session
+from training.models import TestResult as Result
 from training.operations.sessions import (
     SessionCancelled,
-    TestRefused,
     finish_session,
     record_body_mass_and_loads,
     record_test,
 )
+from training.operations.sessions import (
+    TestRefused as Refused,
+)
+from training.operations.sets import delete_set
 
 LATER = AT + timedelta(hours=2)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -148,8 +152,6 @@ def test_logged_lines_and_past_sessions_keep_their_loads(cast, sessions):
 
 
 def test_line_whose_only_set_was_deleted_is_resolved_again(cast, sessions):
-    from training.operations.sets import delete_set
-
     delete_set(row=put(line_of(sessions[1]), cast.athlete_user, side="right").row, at=AT)
     put(line_of(sessions[0]), cast.athlete_user)
 
@@ -202,14 +204,14 @@ def test_second_record_of_a_test_replaces_the_first_which_stays_in_history(cast,
 
     record_test(**given, results={"left": {"load_kg": 45, "reps": 6}})
 
-    result = TestResult.objects.get()
+    result = Result.objects.get()
     assert result.load_kg == 45
     assert [event.load_kg for event in result.events.all()] == [40]
 
 
 def test_push_test_sets_the_force_of_lines_that_had_none(cast):
     push = make_exercise("wall-push", measure=Measure.FORCE_SECONDS)
-    protocol = TestProtocol.objects.create(
+    protocol = Protocol.objects.create(
         slug="push", name="Push", exercise=push, kind=ProtocolKind.MAX_FORCE, sides=ProtocolSides.EACH
     )
     (session,) = laid_out(cast.athlete, make_version((push, "3x10s each @70%MVC"), slug="push"), cast.coach)
@@ -242,7 +244,7 @@ def test_push_test_sets_the_force_of_lines_that_had_none(cast):
 def test_unfitting_test_is_refused(cast, exercise, given, field):
     protocol = make_test(cast.athlete, exercise, kg={})
 
-    with pytest.raises(TestRefused) as refused:
+    with pytest.raises(Refused) as refused:
         record_test(
             **{
                 "athlete": cast.athlete,
@@ -256,7 +258,7 @@ def test_unfitting_test_is_refused(cast, exercise, given, field):
         )
 
     assert refused.value.field == field
-    assert not TestResult.objects.exists()
+    assert not Result.objects.exists()
 
 
 def test_body_mass_moves_loads_that_follow_from_it(cast):

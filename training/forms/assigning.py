@@ -49,9 +49,7 @@ class AssignForm(forms.Form):
         label=gettext_lazy("Athletes"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": gettext_lazy("There is no such athlete among yours; choose from the list.")
-        },
+        error_messages={"invalid_choice": gettext_lazy("There is no such athlete among yours; choose from the list.")},
     )
     starts_on = forms.DateField(
         label=gettext_lazy("First day of week 1"),
@@ -73,9 +71,7 @@ class AssignForm(forms.Form):
     times = _time_field(gettext_lazy("Time"))
     second_time = _time_field(gettext_lazy("Second time of the day"))
 
-    def __init__(
-        self, data: QueryDict | None = None, *, candidates: Candidates, per_day: int, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, candidates: Candidates, per_day: int, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.candidates = candidates
         self.squads = {str(squad.public_id): squad for squad in candidates.squads}
@@ -133,9 +129,7 @@ class AssignForm(forms.Form):
             cleaned["chosen"] = chosen
         first, second = cleaned.get("times"), cleaned.get("second_time")
         if first and second and second <= first:
-            self.add_error(
-                "second_time", _("Give a time later than %(first)s.") % {"first": first.strftime("%H:%M")}
-            )
+            self.add_error("second_time", _("Give a time later than %(first)s.") % {"first": first.strftime("%H:%M")})
         return cleaned
 
     def _chosen(self, squad: str, listed: str, ticked: list[str]) -> list[Athlete]:

@@ -61,7 +61,11 @@ def _to_kg(value: Decimal, unit: WeightUnit) -> Decimal:
 class WeekForm(forms.Form):
     """Which week the board shows; any day of it will do."""
 
-    week = forms.DateField(required=False, validators=[validate_day])
+    week = forms.DateField(
+        required=False,
+        validators=[validate_day],
+        error_messages={"invalid": gettext_lazy("The week is named by one of its days, such as 2026-01-05.")},
+    )
 
     def monday(self, today: date) -> date:
         """Return the Monday asked for, or this week's where none or no day was given."""
@@ -74,9 +78,7 @@ class TestForm(forms.Form):
 
     tested_on = _day_field(gettext_lazy("Tested on"))
 
-    def __init__(
-        self, data: QueryDict | None = None, *, protocol: TestProtocol, unit: WeightUnit, today: date
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, protocol: TestProtocol, unit: WeightUnit, today: date) -> None:
         super().__init__(data, initial={"tested_on": today})
         self.protocol, self.unit = protocol, unit
         self.names, self.sides = test_fields(protocol), test_sides(protocol)

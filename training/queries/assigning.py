@@ -41,20 +41,14 @@ class Holder:
 
 def candidates(*, user: User, club: Club) -> Candidates:
     """Return whom a person may assign to in a club (three queries)."""
-    squads = list(
-        Squad.objects.trainable_by(user).filter(club=club, archived_at__isnull=True).order_by("name", "id")
-    )
+    squads = list(Squad.objects.trainable_by(user).filter(club=club, archived_at__isnull=True).order_by("name", "id"))
     athletes = list(
-        Athlete.objects.trainable_by(user)
-        .active()
-        .filter(club=club)
-        .select_related("club")
-        .order_by("sort_name", "id")
+        Athlete.objects.trainable_by(user).active().filter(club=club).select_related("club").order_by("sort_name", "id")
     )
     members: dict[int, set[int]] = {}
-    for squad_id, athlete_id in SquadPlace.objects.filter(
-        squad__in=squads, ends_before__isnull=True
-    ).values_list("squad_id", "athlete_id"):
+    for squad_id, athlete_id in SquadPlace.objects.filter(squad__in=squads, ends_before__isnull=True).values_list(
+        "squad_id", "athlete_id"
+    ):
         members.setdefault(squad_id, set()).add(athlete_id)
     return Candidates(squads=squads, athletes=athletes, members=members)
 
@@ -72,9 +66,7 @@ def holders(*, user: User, programme: Programme, club: Club, today: date) -> lis
     known = Q(planned_kg_left__isnull=False) | Q(planned_kg_right__isnull=False)
     loads = {
         row["session__assignment"]: row
-        for row in SessionItem.objects.filter(
-            session__assignment__in=rows, exercise__measure__startswith="load_"
-        )
+        for row in SessionItem.objects.filter(session__assignment__in=rows, exercise__measure__startswith="load_")
         .values("session__assignment")
         .annotate(known=Count("pk", filter=known), unknown=Count("pk", filter=~known))
     }
@@ -102,10 +94,6 @@ def protocols_for(*, user: User, athlete: Athlete) -> tuple[list[TestProtocol], 
         .select_related("exercise")
         .order_by("exercise__category", "name", "id")
     }
-    done = (
-        TestResult.objects.filter(athlete=athlete)
-        .order_by("-tested_on", "-id")
-        .values_list("protocol", flat=True)
-    )
+    done = TestResult.objects.filter(athlete=athlete).order_by("-tested_on", "-id").values_list("protocol", flat=True)
     before = [protocols.pop(pk) for pk in dict.fromkeys(done) if pk in protocols]
     return before, list(protocols.values())

@@ -89,9 +89,7 @@ def _reasons(
     if sore := [one for one in pain if one.score >= PAIN_FROM and one.training_on > today - PAIN_WITHIN]:
         yield Why(Call.PAIN, _pain_words(sore, today))
     missed = [
-        mark
-        for mark in marks
-        if mark.counts and mark.state == MarkState.MISSED and mark.on >= today - MISSED_WITHIN
+        mark for mark in marks if mark.counts and mark.state == MarkState.MISSED and mark.on >= today - MISSED_WITHIN
     ]
     if silent := silent_since(marks, today):
         yield Why(Call.SILENT, _silent_words(silent, marks, today))
@@ -156,7 +154,7 @@ def _pain_words(sore: Sequence[PainReport], today: date) -> str:
 
 
 def uneven_words(symmetry: Symmetry) -> str:
-    return _("%(side)s %(pct)s %% weaker in the test of %(day)s (%(test)s)") % {
+    return _("%(side)s %(pct)s %% weaker on %(day)s: %(test)s") % {
         "side": _("Left") if symmetry.weaker == "left" else _("Right"),
         "pct": symmetry.shown_pct,
         "test": symmetry.protocol.exercise.name,

@@ -125,9 +125,7 @@ def board_of(*, squad: Squad, viewer: User, today: date, monday: date) -> Board:
     """Return a squad's board with the week from `monday`: five queries, however many athletes there are."""
     athletes = list(athletes_in(squad))
     rows = board_rows(athletes=athletes, viewer=viewer, today=today, monday=monday)
-    ahead = Counter(
-        (row.following.on, row.following.at) for row in rows if row.following
-    )
+    ahead = Counter((row.following.on, row.following.at) for row in rows if row.following)
     return Board(
         rows=sorted(rows, key=lambda row: (row.first_why.call, row.athlete.sort_name, row.athlete.pk)),
         tonnage=tonnage_of(athletes=athletes, today=today),
@@ -136,16 +134,12 @@ def board_of(*, squad: Squad, viewer: User, today: date, monday: date) -> Board:
     )
 
 
-def board_rows(
-    *, athletes: Collection[Athlete], viewer: User, today: date, monday: date
-) -> list[BoardRow]:
+def board_rows(*, athletes: Collection[Athlete], viewer: User, today: date, monday: date) -> list[BoardRow]:
     """Return the rows of athletes in the order given (three queries); pain only where the viewer may see it."""
     this_monday = monday_of(today)
     first = min(today - timedelta(days=STRIP_DAYS - 1), this_monday)
     last = max(today + LOOKS_AHEAD, this_monday + WEEK)
-    marks = session_marks(
-        athletes=athletes, spans=[(first, last), (monday, monday + timedelta(days=6))], today=today
-    )
+    marks = session_marks(athletes=athletes, spans=[(first, last), (monday, monday + timedelta(days=6))], today=today)
     symmetries = newest_symmetries(athletes=athletes, today=today)
     pain: dict[int, list[PainReport]] = defaultdict(list)
     for report in (
@@ -174,9 +168,7 @@ def _row(
 ) -> BoardRow:
     this_monday = monday_of(today)
     # The week shown may lie far off; what counts now is near.
-    near = [
-        mark for mark in marks if today - timedelta(days=STRIP_DAYS) < mark.on <= today + LOOKS_AHEAD
-    ]
+    near = [mark for mark in marks if today - timedelta(days=STRIP_DAYS) < mark.on <= today + LOOKS_AHEAD]
     of_week = [mark for mark in marks if mark.counts and this_monday <= mark.on < this_monday + WEEK]
     ahead = [mark for mark in near if mark.is_open and mark.on >= today]
     return BoardRow(
@@ -296,9 +288,7 @@ def squad_cards(*, user: User, club: Club, today: date) -> list[SquadCard]:
         cards[squad_id].athletes += 1
     monday = monday_of(today)
     sessions = (
-        Session.objects.filter(
-            athlete__in=squads_of, scheduled_on__gte=monday, scheduled_on__lte=today + WEEK
-        )
+        Session.objects.filter(athlete__in=squads_of, scheduled_on__gte=monday, scheduled_on__lte=today + WEEK)
         .exclude(status=SessionStatus.CANCELLED)
         .exclude(~Q(skip_reason=""), status=SessionStatus.SKIPPED)
         .filter(kind=SessionKind.CALF)
@@ -318,13 +308,9 @@ def squad_cards(*, user: User, club: Club, today: date) -> list[SquadCard]:
 
 def without_squad(*, user: User, club: Club) -> QuerySet[Athlete]:
     """Return the club's active athletes that the person may see and who are in no squad, by name."""
-    placed = SquadPlace.objects.filter(
-        club=club, ends_before__isnull=True, squad__archived_at__isnull=True
-    ).values("athlete")
+    placed = SquadPlace.objects.filter(club=club, ends_before__isnull=True, squad__archived_at__isnull=True).values(
+        "athlete"
+    )
     return (
-        Athlete.objects.visible_to(user)
-        .active()
-        .filter(club=club)
-        .exclude(pk__in=placed)
-        .order_by("sort_name", "id")
+        Athlete.objects.visible_to(user).active().filter(club=club).exclude(pk__in=placed).order_by("sort_name", "id")
     )

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from training.choices import OPEN_STATUSES, ItemStatus, SessionStatus
@@ -14,12 +13,6 @@ from training.queries.days import with_plan
 
 # A left and a right row of one number are one set.
 _SET = F("item_id") * (MOST_SETS + 1) + F("number")
-
-
-@dataclass(frozen=True)
-class ExerciseDone:
-    name: str
-    sets: int
 
 
 def next_session(*, athletes: Collection[int], after: date) -> Session | None:
@@ -71,16 +64,15 @@ def history_of(*, athletes: Collection[int], today: date) -> QuerySet[Session]:
     )
 
 
-def exercises_done(sessions: Iterable[Session]) -> dict[int, list[ExerciseDone]]:
-    """Return what was done in sessions by their id, in the order of the lines (one query)."""
-    done: dict[int, list[ExerciseDone]] = defaultdict(list)
+def exercises_done(sessions: Iterable[Session]) -> dict[int, list[str]]:
+    """Return the names of the exercises done in sessions by their id, in the order of the lines (one query)."""
+    done: dict[int, list[str]] = defaultdict(list)
     rows = (
-        SetLog.objects.performed()
-        .filter(item__session__in=sessions)
-        .order_by("item__session", "item__position")
-        .values_list("item__session_id", "item__position", "item__exercise__name")
-        .annotate(sets=Count("number", distinct=True))
+        SessionItem.objects.filter(session__in=sessions)
+        .filter(Exists(SetLog.objects.performed().filter(item=OuterRef("pk"))))
+        .order_by("session", "position")
+        .values_list("session_id", "exercise__name")
     )
-    for session_id, _position, name, sets in rows:
-        done[session_id].append(ExerciseDone(name, sets))
+    for session_id, name in rows:
+        done[session_id].append(name)
     return done

@@ -126,9 +126,7 @@ def with_progress(assignments: QuerySet[Assignment], today: date) -> QuerySet[As
     done = Q(sessions__status=SessionStatus.DONE)
     return assignments.annotate(
         sessions_all=Count("sessions", filter=counted),
-        sessions_due=Count(
-            "sessions", filter=counted & (done | (Q(sessions__scheduled_on__lt=today) & ~excused))
-        ),
+        sessions_due=Count("sessions", filter=counted & (done | (Q(sessions__scheduled_on__lt=today) & ~excused))),
         sessions_done=Count("sessions", filter=counted & done),
         first_on=Min("sessions__scheduled_on", filter=counted),
         last_on=Max("sessions__scheduled_on", filter=counted),

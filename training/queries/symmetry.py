@@ -72,18 +72,16 @@ def _strength(protocol: TestProtocol, result: TestResult, body_mass_kg: Decimal 
     if result.load_kg is None or result.reps is None or (share and body_mass_kg is None):
         return None
     try:
-        return estimated_one_rep_max_kg(
-            load_kg=result.load_kg + share * (body_mass_kg or 0), reps=result.reps
-        )
+        return estimated_one_rep_max_kg(load_kg=result.load_kg + share * (body_mass_kg or 0), reps=result.reps)
     except RepsOutOfRange:
         return None
 
 
 def newest_symmetries(*, athletes: Collection[Athlete], today: date) -> dict[int, Symmetry]:
     """Return, by athlete, the widest gap of the newest day with a strength test of both legs (one query)."""
-    body_mass = BodyMass.objects.filter(
-        athlete=OuterRef("athlete"), measured_on__lte=OuterRef("tested_on")
-    ).order_by("-measured_on")
+    body_mass = BodyMass.objects.filter(athlete=OuterRef("athlete"), measured_on__lte=OuterRef("tested_on")).order_by(
+        "-measured_on"
+    )
     results = (
         TestResult.objects.filter(
             athlete__in=[athlete.pk for athlete in athletes],

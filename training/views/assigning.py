@@ -71,9 +71,7 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             add_to_form(error, form)
         else:
             if is_preview:
-                return render(
-                    request, "training/assign_preview.html", context | _summary(outcomes) | {"form": form}
-                )
+                return render(request, "training/assign_preview.html", context | _summary(outcomes) | {"form": form})
             _say(request, outcomes)
             return redirect("training:assigned", version.programme.public_id)
     return render(request, "training/assign.html", context | {"form": form, "has_athletes": found.athletes})

@@ -1,7 +1,7 @@
 """The coach's pages of squads and athletes: boards, profiles, tests, weighings."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
@@ -67,9 +67,7 @@ def squad(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     monday = form.monday(today)
     board = board_of(squad=shown, viewer=user, today=today, monday=monday)
     if board.shows_pain:
-        record_access(
-            club=shown.club, user=user, what="squad_pain", subject=str(shown.public_id), at=timezone.now()
-        )
+        record_access(club=shown.club, user=user, what="squad_pain", subject=str(shown.public_id), at=timezone.now())
     context = {
         "squad": shown,
         "board": board,
@@ -97,9 +95,7 @@ def athlete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rights = rights_over(user, shown)
     profile = profile_of(athlete=shown, viewer=user, sees_pain=rights.sees_pain, today=today)
     if rights.sees_pain and not rights.is_self:
-        record_access(
-            club=shown.club, user=user, what="athlete_pain", subject=str(shown.public_id), at=timezone.now()
-        )
+        record_access(club=shown.club, user=user, what="athlete_pain", subject=str(shown.public_id), at=timezone.now())
     context = {
         "athlete": shown,
         "profile": profile,
@@ -118,8 +114,7 @@ def athlete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _mass_trend(profile: Profile, unit: WeightUnit) -> list[Series]:
     points = [
-        (one.measured_on, float(kg_to_lb(one.mass_kg) if unit == "lb" else one.mass_kg))
-        for one in profile.masses
+        (one.measured_on, float(kg_to_lb(one.mass_kg) if unit == "lb" else one.mass_kg)) for one in profile.masses
     ]
     return [Series(name=_("now"), kind="both", points=sorted(points))] if len(points) > 1 else []
 

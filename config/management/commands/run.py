@@ -34,6 +34,8 @@ DEMO_ACCOUNTS = (
     "coach@rival.soleus.example",
 )
 DEMO_PASSWORD = "soleus-demo"
+# The policy of the pages forbids Redoc, and compressing it takes seconds.
+UNUSED_STATIC_FILES = ["redoc"]
 WEB_ANSWERS_S = 60
 # A supervisor that was killed leaves a web server that needs a moment to let go of its port.
 PORT_IS_FREE_S = 4
@@ -133,7 +135,7 @@ def _collect_static_files() -> None:
     if stamp.exists() and stamp.read_text() == fingerprint and settings.STATIC_ROOT.exists():
         return
     say("soleus", "collecting the static files")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=UNUSED_STATIC_FILES)
     stamp.write_text(fingerprint)
 
 

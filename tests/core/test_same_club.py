@@ -1,0 +1,52 @@
+"""A row and its parent belong to one club, whoever writes: every composite key met in every table."""
+
+from datetime import time
+
+import pytest
+from django.db import IntegrityError, connection
+
+from athletes.models import BodyMass, SquadCoach
+from reminders.models import Reminder, ReminderPreference
+from tests.reminders.builders import make_reminder
+from tests.training.plans import MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
+
+_KEYS = """
+    SELECT conrelid::regclass::text, conname
+    FROM pg_constraint
+    WHERE conname LIKE '%%\\_same\\_club' AND contype = 'f'
+    ORDER BY 1, 2
+"""
+
+
+@pytest.fixture
+def rows(cast):
+    """A row in every table with a composite key."""
+    exercise = make_exercise()
+    (session,) = laid_out(cast.athlete, make_version((exercise, "2x8 each")), cast.coach, times=[time(17)])
+    consent(cast.athlete)
+    put(line_of(session), cast.athlete_user, pain={"left": 1})
+    make_test(cast.athlete, exercise, kg={"left": 40})
+    BodyMass.objects.create(club=cast.club, athlete=cast.athlete, measured_on=MONDAY, mass_kg=70)
+    ReminderPreference.objects.create(club=cast.club, athlete=cast.athlete)
+    make_reminder(session)
+    assert SquadCoach.objects.exists()
+    assert Reminder.objects.exists()
+
+
+def test_every_key_refuses_a_row_of_another_club(cast, rows):
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS)
+        keys = cursor.fetchall()
+        assert len(keys) >= 18
+        for table, name in keys:
+            cursor.execute("SAVEPOINT key")
+            cursor.execute(f"UPDATE {table} SET club_id = %s WHERE club_id = %s", [cast.rival_club.pk, cast.club.pk])
+            assert cursor.rowcount, table
+            with pytest.raises(IntegrityError, match=name):
+                cursor.execute(f'SET CONSTRAINTS "{name}" IMMEDIATE')
+            cursor.execute("ROLLBACK TO SAVEPOINT key")
+
+
+def test_rows_of_one_club_pass(rows):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
