@@ -43,7 +43,7 @@ function step(input, turn) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// The large figures show what the tick will log; the load of the right side follows the left until it is touched.
+// The large figures show what the tick will log; an equal load on the right follows the left until it is touched.
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-set]");
   if (!form) return;
@@ -51,7 +51,7 @@ document.addEventListener("input", ({ target }) => {
   if (shown && target.value) shown.textContent = target.value;
   target.dataset.touched = "";
   const right = target.name === "load_kg_left" && form.elements.load_kg_right;
-  if (right && !("touched" in right.dataset)) {
+  if (right && right.defaultValue === target.defaultValue && !("touched" in right.dataset)) {
     right.value = target.value;
     const figure = form.querySelector('[data-of="load_kg_right"]');
     if (figure && target.value) figure.textContent = target.value;
@@ -82,7 +82,7 @@ async function send(form, submitter) {
   form.dataset.editedAt ||= new Date().toISOString();
   body.set("edited_at", form.dataset.editedAt);
   body.delete("csrfmiddlewaretoken");
-  const answer = await fetch(submitter?.formAction || form.action, {
+  const answer = await fetch(submitter?.getAttribute("formaction") || form.action, {
     method: "POST",
     body,
     headers: { "X-Fragment": "1", "X-CSRFToken": csrfToken(form) },

@@ -90,8 +90,6 @@ EFFORT_WORDS: Final = (
     gettext_lazy("very hard to maximal"),
     gettext_lazy("maximal"),
 )
-NO_PAIN: Final = gettext_lazy("no pain")
-WORST_PAIN: Final = gettext_lazy("worst pain")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,13 +131,12 @@ def _marks(field: forms.BoundField, words: Mapping[int, Any], *, optional: bool)
 
 
 def _pain_scales(form: forms.Form, sides: Iterable[Side], *, optional: bool) -> list[PainScale]:
-    words = {0: NO_PAIN, MOST_PAIN: WORST_PAIN}
     return [
         PainScale(
             letter=LETTERS[side],
             word=side.label,
             field=form[f"pain_{side}"],
-            marks=_marks(form[f"pain_{side}"], words, optional=optional),
+            marks=_marks(form[f"pain_{side}"], {}, optional=optional),
         )
         for side in sides
     ]

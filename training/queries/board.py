@@ -200,9 +200,9 @@ def _days(marks: Sequence[SessionMark], pain: Sequence[PainReport], today: date)
     days = []
     for ago in reversed(range(STRIP_DAYS)):
         on = today - timedelta(days=ago)
-        if report := worst.get(on):
-            side = _("left") if report.side == Side.LEFT else _("right")
-            state, words = DayState.PAIN, _("pain %(score)s, %(side)s") % {"score": report.score, "side": side}
+        if sore := worst.get(on):
+            side = _("left") if sore.side == Side.LEFT else _("right")
+            state, words = DayState.PAIN, _("pain %(score)s, %(side)s") % {"score": sore.score, "side": side}
         elif not has_past or (silent and on >= silent):
             state, words = DayState.NONE, ""
         else:

@@ -188,7 +188,7 @@ def _trend(history: TestHistory, unit: WeightUnit) -> list[Series]:
         for side, result in results.items():
             points[side].append((on, shown_value(result, unit)))
     return [
-        Series(name=side.label, kind=_KINDS[side], points=sorted(points[side]))
+        Series(name=str(side.label), kind=_KINDS[side], points=sorted(points[side]))
         for side in (Side.LEFT, Side.RIGHT, Side.BOTH)
         if len(points[side]) > 1
     ]

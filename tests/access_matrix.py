@@ -1,0 +1,198 @@
+"""What every route answers to every member of the cast; a route without a row fails the suite.
+
+Every id belongs to the cast's club and, where it is somebody's, to the athlete. The answers stand in the order of
+PARTS. 404 is for what one may not see, 403 for what one may see but not do, `sign-in` for a page that asks to
+sign in first; 422 and 400 mean that the caller was let in with an empty form or body.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import Invitation, Membership
+from accounts.operations import invite_staff
+from athletes.operations.joining import invite_athlete
+from programmes.models import ProgrammeVersion
+from tests.cast import Cast, make_athlete
+from tests.training.plans import laid_out, line_of, make_exercise, make_version, put
+from training.models import SessionItem, SetLog
+
+PARTS = (
+    "anonymous", "owner", "coach", "clinician", "analyst", "athlete", "teammate", "rival_coach", "rival_athlete",
+)  # fmt: skip
+# Pages of allauth are its own to test; the house's rules do not decide who sees them.
+NOT_OURS = ("account_", "mfa_", "usersessions_", "headless:")
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    version: ProgrammeVersion
+    item: SessionItem
+    row: SetLog
+    invitation: Invitation
+    token: str
+    athlete_token: str
+
+
+def make_world(cast: Cast) -> World:
+    exercise = make_exercise("seated-raise")
+    version = make_version((exercise, "3x8 each @RIR2"), slug="plan", weeks=2)
+    session = laid_out(cast.athlete, version, cast.coach)[0]
+    item = line_of(session)
+    row = put(item, cast.athlete_user).row
+    at = datetime.now(UTC)
+    issued = invite_staff(club=cast.club, email="new@harbour.example", role=Role.ANALYST, by=cast.owner, at=at)
+    newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
+    joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
+    return World(cast, version, item, row, issued.invitation, issued.token, joining.token)
+
+
+_KEYS: dict[str, Callable[[World], Any]] = {
+    "athlete": lambda world: world.cast.athlete.public_id,
+    "squad": lambda world: world.cast.squad.public_id,
+    "club": lambda world: world.cast.club.public_id,
+    "coach": lambda world: Membership.objects.get(club=world.cast.club, role=Role.COACH).public_id,
+    "invitation": lambda world: world.invitation.public_id,
+    "token": lambda world: world.token,
+    "athlete_token": lambda world: world.athlete_token,
+    "programme": lambda world: world.version.programme.public_id,
+    "session": lambda world: world.item.session.public_id,
+    "item": lambda world: world.item.public_id,
+    "set": lambda world: world.row.public_id,
+    "new_set": lambda world: uuid.uuid4(),
+    "exercise": lambda world: world.item.exercise.slug,
+    "who": lambda world: "coach",
+    "number": lambda world: 1,
+}
+
+
+def _bodies(world: World) -> dict[str, Any]:
+    return {
+        "finish": {"effort": 6, "minutes": 40},
+        "set": {"item": str(world.item.public_id), "number": 2, "side": "left", "reps": 8, "load_kg": 40},
+        "assign": {
+            "squad": str(world.cast.squad.public_id),
+            "starts_on": "2026-03-02",
+            "weekdays": [0],
+            "times": ["17:30"],
+            "dry_run": True,
+        },
+        "empty": {},
+    }
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    method: str
+    keys: dict[str, str]
+    answers: str
+    sends: str = ""
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:")
+
+    @property
+    def expected(self) -> dict[str, str]:
+        return dict(zip(PARTS, self.answers.split(), strict=True))
+
+    def path(self, world: World) -> str:
+        return reverse(self.name, kwargs={name: _KEYS[key](world) for name, key in self.keys.items()})
+
+    def body(self, world: World) -> Any:
+        return _bodies(world)[self.sends] if self.sends else None
+
+
+def _get(name: str, answers: str, **keys: str) -> Route:
+    return Route(name, "GET", keys, answers)
+
+
+def _post(name: str, answers: str, sends: str = "empty", **keys: str) -> Route:
+    return Route(name, "POST", keys, answers, sends)
+
+
+#                                            anon     owner coach clin analyst athlete mate r-coach r-athlete
+MATRIX: tuple[Route, ...] = (
+    _get("accounts:landing", "?"),
+    _get("accounts:home", "?"),
+    _post("accounts:enter_demo", "?", who="who"),
+    _get("accounts:club_new", "?"),
+    _get("accounts:club", "?"),
+    _get("accounts:people", "?"),
+    _post("accounts:role_remove", "?", public_id="coach"),
+    _post("accounts:invitation_resend", "?", public_id="invitation"),
+    _post("accounts:invitation_withdraw", "?", public_id="invitation"),
+    _post("accounts:enter_club", "?", public_id="club"),
+    _get("accounts:invitation", "?", token="token"),
+    _get("accounts:demo_mail", "?"),
+    _get("accounts:livez", "?"),
+    _get("accounts:readyz", "?"),
+    _get("athletes:home", "?"),
+    _get("athletes:invitation", "?", token="athlete_token"),
+    _get("athletes:coach_squads", "?", public_id="coach"),
+    _get("athletes:squad_new", "?"),
+    _get("athletes:squad_edit", "?", public_id="squad"),
+    _post("athletes:squad_archive", "?", public_id="squad"),
+    _post("athletes:squad_restore", "?", public_id="squad"),
+    _post("athletes:squad_invite", "?", public_id="squad"),
+    _get("athletes:list", "?"),
+    _get("athletes:athlete_new", "?"),
+    _get("athletes:athlete_edit", "?", public_id="athlete"),
+    _post("athletes:athlete_archive", "?", public_id="athlete"),
+    _post("athletes:athlete_restore", "?", public_id="athlete"),
+    _post("athletes:athlete_invite", "?", public_id="athlete"),
+    _get("athletes:health_consent", "?", public_id="athlete"),
+    _post("athletes:health_consent_end", "?", public_id="athlete"),
+    _get("athletes:me", "?"),
+    _post("athletes:me_zone", "?", public_id="athlete"),
+    _post("athletes:me_consent", "?", public_id="athlete"),
+    _post("athletes:me_consent_end", "?", public_id="athlete"),
+    _get("exercises:list", "?"),
+    _get("exercises:detail", "?", slug="exercise"),
+    _get("programmes:list", "?"),
+    _get("programmes:detail", "?", public_id="programme"),
+    _get("training:today", "?"),
+    _get("training:week", "?"),
+    _get("training:history", "?"),
+    _get("training:session", "?", public_id="session"),
+    _post("training:finish", "?", public_id="session"),
+    _post("training:set_put", "?", public_id="item"),
+    _post("training:set_delete", "?", public_id="item", number="number"),
+    _get("training:squads", "?"),
+    _get("training:squad", "?", public_id="squad"),
+    _get("training:athlete", "?", public_id="athlete"),
+    _get("training:test_new", "?", public_id="athlete"),
+    _get("training:body_mass_new", "?", public_id="athlete"),
+    _get("training:assign", "?", public_id="programme"),
+    _get("training:assigned", "?", public_id="programme"),
+    _get("reminders:preferences", "?"),
+    _post("reminders:preference", "?", public_id="athlete"),
+    _get("reminders:health_deep", "?"),
+    _get("reports:squad_report", "?"),
+    _get("reports:squad_report_csv", "?"),
+    _get("api:schema", "?"),
+    _get("api:docs", "?"),
+    _get("api:me", "?"),
+    _get("api:athletes", "?"),
+    _get("api:athlete", "?", public_id="athlete"),
+    _get("api:squads", "?"),
+    _get("api:squad", "?", public_id="squad"),
+    _get("api:exercises", "?"),
+    _get("api:exercise", "?", slug="exercise"),
+    _get("api:programmes", "?"),
+    _get("api:programme", "?", public_id="programme"),
+    _get("api:today", "?"),
+    _get("api:sessions", "?"),
+    _get("api:session", "?", public_id="session"),
+    _post("api:finish", "?", sends="finish", public_id="session"),
+    Route("api:set", "PUT", {"public_id": "new_set"}, "?", sends="set"),
+    Route("api:set", "DELETE", {"public_id": "set"}, "?"),
+    _post("api:assign", "?", sends="assign", public_id="programme"),
+)
