@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ class StrictJSONParser(JSONParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise exceptions.ParseError(_("The body is larger than 1 MB."))
+            raise RequestDataTooBig
         try:
             text = raw.decode("utf-8")
             value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
@@ -37,6 +37,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         case PermissionDenied():
             http_status, code = status.HTTP_403_FORBIDDEN, "permission_denied"
             detail = str(error) or _("This is not yours to do.")
+        case RequestDataTooBig():
+            http_status, code, detail = status.HTTP_400_BAD_REQUEST, "too_large", _("The body is larger than 1 MB.")
         case exceptions.ValidationError():
             http_status, code = error.status_code, "invalid"
             detail = _("Some values cannot be used.")

@@ -42,7 +42,7 @@ from training.queries.marks import MarkState, SessionMark
 TODAY = date(2026, 3, 19)
 NOW = datetime(2026, 3, 19, 12, 0, tzinfo=UTC)
 QUERIES_OF_BOARD = 10
-QUERIES_OF_SQUADS = 8
+QUERIES_OF_SQUADS = 7
 
 
 @pytest.fixture(autouse=True)
@@ -228,7 +228,7 @@ def test_board_puts_those_first_who_need_the_coach(cast, client, version):
     rows = rows_of(response)
     assert list(rows) == ["Cy Calm", "Tom Teammate", "Bea Bold", "Di Dim", "Ed Eve", "Ada Athlete"]
     assert "Pain Pain 5 in the right calf today, 4 on Tuesday" in rows["Cy Calm"]
-    assert "Silent No entry for 9 days; 4 sessions were planned" in rows["Tom Teammate"]
+    assert "Silent No entry for 10 days; 4 sessions were planned" in rows["Tom Teammate"]
     assert "Not done Session not done: yesterday" in rows["Bea Bold"]
     assert "Uneven Left 20 % weaker on 23 February: Seated raise" in rows["Di Dim"]
     assert "No plan Nothing is planned for the next 7 days" in rows["Ed Eve"]
@@ -403,21 +403,19 @@ def protocol(db) -> TestProtocol:
     )
 
 
-def test_url(athlete, protocol=None) -> str:
+def record_url(athlete, protocol=None) -> str:
     query = f"?protocol={protocol.public_id}" if protocol else ""
     return reverse("training:test_new", args=[athlete.public_id]) + query
 
-
-test_url.__test__ = False  # type: ignore[attr-defined]
 
 
 def test_recording_a_test_settles_the_loads_to_come(cast, client, protocol):
     version = make_version((protocol.exercise, "1x6 each @6RM"), weeks=4, per_week=1)
     laid_out(cast.athlete, version, cast.coach, weekdays=[FRI])
     client.force_login(cast.coach)
-    assert "Seated raise: rep maximum" in text_of(client.get(test_url(cast.athlete)))
+    assert "Seated raise: rep maximum" in text_of(client.get(record_url(cast.athlete)))
     values = {"tested_on": "2026-03-18", "load_kg_left": "42.5", "reps_left": "6"}
-    response = client.post(test_url(cast.athlete, protocol), values)
+    response = client.post(record_url(cast.athlete, protocol), values)
     assert response["Location"] == reverse("training:athlete", args=[cast.athlete.public_id])
     result = TestResult.objects.get()
     assert (result.side, result.load_kg, result.reps, result.recorded_by) == ("left", Decimal("42.5"), 6, cast.coach)
@@ -429,7 +427,7 @@ def test_recording_twice_keeps_one_result(cast, client, protocol):
     client.force_login(cast.coach)
     values = {"tested_on": "2026-03-18", "load_kg_left": "42.5", "reps_left": "6"}
     for _press in range(2):
-        client.post(test_url(cast.athlete, protocol), values)
+        client.post(record_url(cast.athlete, protocol), values)
     assert TestResult.objects.count() == 1
 
 
@@ -444,10 +442,8 @@ def test_pounds_and_centimetres_are_stored_as_kg_and_m(cast, client, protocol):
         sides=ProtocolSides.EACH,
     )
     client.force_login(cast.coach)
-    client.post(
-        test_url(cast.athlete, protocol), {"tested_on": "2026-03-18", "load_kg_right": "45", "reps_right": "6"}
-    )
-    client.post(test_url(cast.athlete, reach), {"tested_on": "2026-03-18", "distance_m_left": "11.5"})
+    client.post(record_url(cast.athlete, protocol), {"tested_on": "2026-03-18", "load_kg_right": "45", "reps_right": "6"})
+    client.post(record_url(cast.athlete, reach), {"tested_on": "2026-03-18", "distance_m_left": "11.5"})
     assert TestResult.objects.get(protocol=protocol).load_kg == Decimal("20.412")
     assert TestResult.objects.get(protocol=reach).distance_m == Decimal("0.115")
     page = text_of(profile(client, cast.athlete))
@@ -471,7 +467,7 @@ def test_pounds_and_centimetres_are_stored_as_kg_and_m(cast, client, protocol):
 )
 def test_test_values_that_cannot_be_used_are_named_and_kept(cast, client, protocol, values, words):
     client.force_login(cast.coach)
-    response = client.post(test_url(cast.athlete, protocol), {"tested_on": "2026-03-18", **values})
+    response = client.post(record_url(cast.athlete, protocol), {"tested_on": "2026-03-18", **values})
     assert response.status_code == 200
     assert words in text_of(response)
     for value in values.values():
@@ -482,14 +478,16 @@ def test_test_values_that_cannot_be_used_are_named_and_kept(cast, client, protoc
 def test_unknown_test_brings_the_list_with_a_sentence(cast, client, protocol):
     client.force_login(cast.coach)
     for asked in (str(uuid.uuid4()), "x"):
-        response = client.get(test_url(cast.athlete), {"protocol": asked})
+        response = client.get(record_url(cast.athlete), {"protocol": asked})
         assert "There is no such test; choose one of the list." in text_of(response)
 
 
-@pytest.mark.parametrize(("part", "status"), [("analyst", 403), ("athlete", 403), ("teammate", 404), ("rival_coach", 404)])
+@pytest.mark.parametrize(
+    ("part", "status"), [("analyst", 403), ("athlete", 403), ("teammate", 404), ("rival_coach", 404)]
+)
 def test_tests_are_recorded_by_who_trains_the_athlete(cast, client, part, status):
     client.force_login(cast.people[part])
-    assert client.get(test_url(cast.athlete)).status_code == status
+    assert client.get(record_url(cast.athlete)).status_code == status
 
 
 # --- body mass ------------------------------------------------------------------------------------

@@ -314,10 +314,15 @@ class LineMaker:
         return said
 
     def _reasons(self, view: ItemView, dose: Dose, number: int) -> list[str]:
-        """Return why the load is what it is, once where it is the same for both sides."""
-        by_side = {
-            side: self._reason(dose, _target(view.item, number, side)) for side in _sides(view.item)
-        }
+        """Return why the load is what it is, once where it is the same for both sides.
+
+        Body weight is in the dose already.
+        """
+        by_side = {}
+        for side in _sides(view.item):
+            target = _target(view.item, number, side)
+            is_said = target["how"] in (How.BODY_WEIGHT, How.ADDED)
+            by_side[side] = "" if is_said else self._reason(dose, target)
         said = [words for words in by_side.values() if words]
         if len(set(by_side.values())) == 1:
             return said[:1]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.units import WeightUnit
 from training.cards.lines import LineCard, LineMaker, tonnage_words
 from training.choices import SessionStatus, Side
-from training.forms.logging import FinishForm, SetForm
+from training.forms.logging import PAIN_SIDES, FinishForm, SetForm
 from training.models import Session
 from training.queries.days import SessionView
 from training.queries.logging import Rights
@@ -55,6 +55,12 @@ class SessionCard:
     @property
     def is_complete(self) -> bool:
         return self.sets_done >= self.sets_planned
+
+    @property
+    def pain_words(self) -> str:
+        """Return the pain felt afterwards: "Pain afterwards: left 1, right 0"."""
+        scores = [f"{str(s.label).lower()} {self.pain_after[s]}" for s in PAIN_SIDES if s in self.pain_after]
+        return _("Pain afterwards: %(scores)s") % {"scores": ", ".join(scores)} if scores else ""
 
     @property
     def in_plan(self) -> bool:

@@ -106,7 +106,6 @@ def _log_past(athlete: Athlete, position: int, today: date) -> bool:
     )
     if not sessions:
         return False
-    first_on = Session.objects.filter(athlete=athlete).earliest("scheduled_on").scheduled_on
     keeps_pain = HealthConsent.objects.filter(athlete=athlete, withdrawn_at__isnull=True).exists()
     mass_kg = athlete.body_masses.order_by("-measured_on").values_list("mass_kg", flat=True)[0]
     rows: list[tuple[Any, ...]] = []
@@ -121,7 +120,7 @@ def _log_past(athlete: Athlete, position: int, today: date) -> bool:
         if chance < 0.12:
             session.status, session.skip_reason = SessionStatus.SKIPPED, random.choice(_SKIP_REASONS)
             continue
-        weeks_in = (session.scheduled_on - first_on).days // 7
+        weeks_in = (session.week or 1) - 1
         performed_at = instant(session.scheduled_on, session.scheduled_time or time(17), zone=athlete.zone)
         for item in sorted(session.items.all(), key=lambda item: item.position):
             rows += _sets(athlete, item, mass_kg, weeks_in, position, performed_at, random)

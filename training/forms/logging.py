@@ -127,7 +127,7 @@ def _marks(field: forms.BoundField, words: Mapping[int, Any], *, optional: bool)
     marks = [
         Mark(value=str(n), word=words.get(n, ""), is_chosen=chosen == str(n)) for n in range(MOST_PAIN + 1)
     ]
-    return [Mark(value="", word=_("not said"), is_chosen=not chosen), *marks] if optional else marks
+    return [Mark(value="", word="", is_chosen=not chosen), *marks] if optional else marks
 
 
 def _pain_scales(form: forms.Form, sides: Iterable[Side], *, optional: bool) -> list[PainScale]:
@@ -260,14 +260,13 @@ class SetForm(forms.Form):
         for name, value in list(cleaned.items()):
             if name.startswith(_KG_FIELDS) and value is not None:
                 cleaned[name] = self._in_kg(value)
-        if self.errors:
-            return cleaned
         given = [side for side in self.sides if self._is_given(side)]
         for side in given or self.sides[:1]:
-            if all(cleaned.get(f"{name}_{side}") is None for name in _COUNTED):
-                self.add_error(f"{self.main_field}_{side}", _("Say how much was done."))
-            if side in self._needs_load and cleaned.get(f"load_kg_{side}") is None:
-                self.add_error(f"load_kg_{side}", _("Give the load; 0 when there was none."))
+            main, load = f"{self.main_field}_{side}", f"load_kg_{side}"
+            if all(cleaned.get(f"{name}_{side}") is None for name in _COUNTED) and main not in self.errors:
+                self.add_error(main, _("Say how much was done."))
+            if side in self._needs_load and cleaned.get(load) is None and load not in self.errors:
+                self.add_error(load, _("Give the load; 0 when there was none."))
         return cleaned
 
     def _refuse_foreign_fields(self) -> None:

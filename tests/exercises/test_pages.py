@@ -1,0 +1,152 @@
+"""The library's pages, for every signed-in person."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from exercises.choices import Muscle
+from exercises.models import Exercise
+from exercises.operations import load_built_in_exercises
+from exercises.wording import aim, source_words
+from tests.training.plans import make_exercise
+
+QUERIES_OF_LIST = 4
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO_MODE = True
+
+
+def text_of(response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def names(response) -> list[str]:
+    return [unescape(name) for name in re.findall(r'<h3><a href="[^"]+">([^<]+)</a></h3>', response.content.decode())]
+
+
+def listed(client, **query):
+    return client.get(reverse("exercises:list"), query)
+
+
+@pytest.mark.parametrize("part", ["owner", "analyst", "athlete", "rival_athlete"])
+def test_everybody_signed_in_reads_the_library(cast, client, part):
+    make_exercise()
+    client.force_login(cast.people[part])
+    assert names(listed(client)) == ["Seated raise"]
+    assert client.get(reverse("exercises:detail", args=["seated-raise"])).status_code == 200
+
+
+def test_strangers_sign_in_first(client, db):
+    assert listed(client)["Location"].startswith("/accounts/login/")
+
+
+def test_library_is_narrowed_by_text_muscle_and_equipment(cast, client):
+    make_exercise("seated-raise", equipment=["chair"], cues=["Stop at the top"])
+    make_exercise("wall-raise", equipment=["wall"], primary_muscle=Muscle.GASTROCNEMIUS)
+    make_exercise("pump", secondary_muscles=["soleus"], primary_muscle=Muscle.NONE)
+    cast.club.equipment = ["chair"]
+    cast.club.save()
+    client.force_login(cast.coach)
+    assert names(listed(client, q="RAISE")) == ["Seated raise", "Wall raise"]
+    assert names(listed(client, q="at the top")) == ["Seated raise"]
+    assert names(listed(client, muscle="soleus")) == ["Pump", "Seated raise"]
+    assert names(listed(client, kit="on")) == ["Pump", "Seated raise"]
+    assert "No exercise fits" in text_of(listed(client, q="100%_"))
+
+
+def test_equipment_is_asked_only_where_the_club_has_said_what_it_has(cast, client):
+    make_exercise(equipment=["wall"])
+    client.force_login(cast.coach)
+    assert "Only with our equipment" not in text_of(listed(client))
+    assert names(listed(client, kit="on")) == ["Seated raise"]
+
+
+@pytest.mark.parametrize("query", [{"muscle": "heart"}, {"q": "x" * 500}, {"kit": "maybe", "muscle": "'--"}])
+def test_library_answers_what_it_cannot_use_with_a_sentence_and_everything(cast, client, query):
+    make_exercise()
+    client.force_login(cast.coach)
+    response = listed(client, **query)
+    assert response.status_code == 200
+    assert names(response) == ["Seated raise"]
+    assert 'class="invalid-feedback"' in response.content.decode()
+
+
+def test_library_costs_the_same_queries_for_one_and_three(cast, client):
+    client.force_login(cast.coach)
+    for exercises in (1, 3):
+        while Exercise.objects.count() < exercises:
+            make_exercise(f"raise-{Exercise.objects.count()}")
+        with CaptureQueriesContext(connection) as queries:
+            listed(client)
+        assert len(queries) == QUERIES_OF_LIST
+
+
+def test_own_exercise_of_a_club_is_nothing_to_others_and_stands_before_the_built_in(cast, client):
+    make_exercise(name="Built in")
+    make_exercise(name="Our own", club=cast.club)
+    make_exercise("secret", club=cast.club)
+    client.force_login(cast.coach)
+    assert "Our own" in text_of(client.get(reverse("exercises:detail", args=["seated-raise"])))
+    client.force_login(cast.rival_coach)
+    assert "Built in" in text_of(client.get(reverse("exercises:detail", args=["seated-raise"])))
+    assert client.get(reverse("exercises:detail", args=["secret"])).status_code == 404
+    assert client.get(reverse("exercises:detail", args=["unknown"])).status_code == 404
+
+
+def test_every_fact_of_every_built_in_exercise_stands_on_its_page(cast, client):
+    load_built_in_exercises()
+    client.force_login(cast.athlete_user)
+    for exercise in Exercise.objects.select_related("progression", "regression"):
+        page = text_of(client.get(reverse("exercises:detail", args=[exercise.slug])))
+        facts = [
+            exercise.name,
+            f"{exercise.knee_from_deg}–{exercise.knee_to_deg}°",
+            f"Tier {exercise.tendon_tier} of 4",
+            exercise.get_side_display(),
+            exercise.get_level_display(),
+            exercise.get_measure_display(),
+            exercise.action,
+            *exercise.setup,
+            *exercise.cues,
+            *exercise.faults,
+            *exercise.safety,
+            *map(source_words, exercise.sources),
+            *(linked.name for linked in (exercise.progression, exercise.regression) if linked),
+            *(protocol.instructions for protocol in exercise.protocols.all()),
+        ]
+        missing = [fact for fact in facts if " ".join(fact.split()) not in page]
+        assert not missing, exercise.slug
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("silbernagel-2007", "Silbernagel 2007"),
+        ("design", "Our own choice, not a finding"),
+        ("plyometric-bands", "Plyometric Bands"),
+        ("oneill-2019", "O’Neill 2019"),
+    ],
+)
+def test_source_keys_are_read_as_names(key, words):
+    assert source_words(key) == words
+
+
+@pytest.mark.parametrize(
+    ("muscle", "low", "high", "kind"),
+    [
+        (Muscle.SOLEUS, 85, 100, "soleus"),
+        (Muscle.SOLEUS, 30, 60, "mixed"),
+        (Muscle.SOLEUS, 0, 20, "mixed"),
+        (Muscle.GASTROCNEMIUS, 0, 10, "gastroc"),
+        (Muscle.GASTROCNEMIUS, 10, 60, "mixed"),
+        (Muscle.TIBIALIS_ANTERIOR, 0, 20, "quiet"),
+    ],
+)
+def test_aim_follows_muscle_and_knee_angle(muscle, low, high, kind):
+    assert aim(Exercise(primary_muscle=muscle, knee_from_deg=low, knee_to_deg=high)).kind == kind
