@@ -1,4 +1,4 @@
-"""Measure everything on a fresh database: `make bench`, with rows by the million `make bench-full`."""
+"""Measure everything on a fresh database: `make bench`."""
 
 import os
 import sys

@@ -30,7 +30,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DEMO_MODE", "flag", "demo club, demo accounts and the mail page; default: on with embedded services"),
     Variable("EMAIL_URL", "url", "smtp://user:password@host:port, or smtps:// for TLS; unset: files in var/mail"),
     Variable("PORT", "port", "port of `make run`"),
-    Variable("SECRET_KEY", "text", "signing key; unset with embedded services: made once in var/secret-key"),
+    Variable("SECRET_KEY", "text", "signing key; unset with local host names only: made once in var/secret-key"),
     Variable("SOLEUS_VAR", "text", "folder for data of the embedded services, mails and logs"),
 )
 _KNOWN = {variable.name: variable for variable in VARIABLES}

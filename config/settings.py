@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
+from whitenoise.compress import Compressor
 
 from config import services
 from config.environment import BadVariable, Environment
@@ -27,14 +28,14 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 
 def _secret_key() -> str:
-    """Return SECRET_KEY, or the key kept beside the embedded services' data."""
+    """Return SECRET_KEY, or on this machine alone the key kept in `var`."""
     if key := env.text("SECRET_KEY"):
         return key
-    if DATABASE_URL and not DEBUG:
+    if not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
         raise BadVariable("SECRET_KEY is not set; it takes at least 50 random characters.")
     path = VAR / "secret-key"
     if not path.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
+        VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64))
     return path.read_text()
@@ -154,6 +155,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Maps are read by developers' tools only; compressing them would be most of the collecting.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

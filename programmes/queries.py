@@ -124,9 +124,13 @@ def whole_plan(version: ProgrammeVersion) -> PlanHead:
 
 def sessions_needed(version: ProgrammeVersion) -> tuple[int, int]:
     """Return how many training days the fullest week asks for, and how often at most one trains on a day."""
+    return _needed(version.sessions.all())
+
+
+def _needed(sessions: Iterable[PlannedSession]) -> tuple[int, int]:
     days: dict[int, int] = defaultdict(int)
     per_day = 1
-    for session in version.sessions.all():
+    for session in sessions:
         days[session.week] += session.per_week
         per_day = max(per_day, session.per_day)
     return max(days.values(), default=0), per_day
@@ -146,7 +150,7 @@ def plan_of(version: ProgrammeVersion) -> Plan:
         else:
             alike.append([week])
     weeks = [_plan_weeks(numbers[0], numbers[-1], by_week[numbers[0]], labels) for numbers in alike]
-    needed, per_day = sessions_needed(version)
+    needed, per_day = _needed(sessions)
     return Plan(
         version=version,
         labels=labels,

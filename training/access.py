@@ -126,9 +126,7 @@ def athletes_to_train(user: User, public_ids: Iterable[uuid.UUID]) -> dict[uuid.
     athletes = {athlete.public_id: athlete for athlete in seen}
     for athlete in athletes.values():
         if not athlete.may_train:
-            raise PermissionDenied(
-                _("You may see %(athlete)s, but not plan their training.") % {"athlete": athlete}
-            )
+            raise PermissionDenied(_("You may see %(athlete)s, but not plan their training.") % {"athlete": athlete})
     return athletes
 
 

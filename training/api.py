@@ -30,14 +30,8 @@ from training.models import Session
 from training.operations.assigning import assign_programme
 from training.operations.sessions import finish_session
 from training.operations.sets import VALUE_FIELDS, LoggedSet, delete_set, put_set
-from training.queries.days import (
-    active_athletes_of,
-    athletes_of,
-    session_views,
-    sessions_between,
-    today_of,
-    todays_sessions,
-)
+from training.queries.days import active_athletes_of, athletes_of, sessions_between, today_of
+from training.queries.phone import own_day, whole_sessions
 from training.renderers import Json, outcome_json, session_json, stored_set_json
 from training.serializers import (
     AssignAnswer,
@@ -73,8 +67,7 @@ def _body(serializer: type[StrictSerializer], request: Request) -> dict[str, Any
 def _refuse_id(field: str, public_id: uuid.UUID, *, place: int | None = None) -> NoReturn:
     """Refuse an id of the body: the same words whether there is no such row or it may not be seen."""
     error = exceptions.ErrorDetail(
-        _("%(field)s: there is nothing with the id %(id)s that you may use here.")
-        % {"field": field, "id": public_id},
+        _("%(field)s: there is nothing with the id %(id)s that you may use here.") % {"field": field, "id": public_id},
         "unknown_id",
     )
     raise exceptions.ValidationError({field: [error] if place is None else {place: [error]}})
@@ -84,16 +77,16 @@ class Today(APIView):
     @extend_schema(parameters=[DayQuery], responses=TodayAnswer)
     def get(self, request: Request) -> Response:
         """The caller's own sessions of a day, whole, from every club they train in."""
-        user, at = signed_in(request), timezone.now()
+        at = timezone.now()
         asked = query_values(DayQuery, request).get("date")
-        athletes = athletes_of(user)
-        views = todays_sessions(athletes=athletes, viewer=user, at=at, on=asked)
+        athletes = athletes_of(signed_in(request))
+        sessions = own_day({athlete.pk: asked or today_of(athlete, at) for athlete in athletes})
         first = athletes[0] if athletes else None
         return Response(
             {
                 "date": (asked or (today_of(first, at) if first else at.date())).isoformat(),
                 "timezone": first.zone if first else "UTC",
-                "sessions": [session_json(view) for view in views],
+                "sessions": [session_json(session) for session in sessions],
             }
         )
 
@@ -126,9 +119,11 @@ class SessionList(APIView):
         )
         return page_answer(
             request,
-            sessions,
+            sessions.select_related(None),
             pages=SessionPages(),
-            say=lambda page: [session_json(view) for view in session_views(sessions=page, viewer=user)],
+            say=lambda page: [
+                session_json(session) for session in whole_sessions(session_ids=[row.pk for row in page], viewer=user)
+            ],
         )
 
 
@@ -164,8 +159,8 @@ class SessionDetail(APIView):
         """One session, whole; the ETag begins with its revision."""
         user = signed_in(request)
         session = access.get_session(user, public_id)
-        (view,) = session_views(sessions=[session], viewer=user)
-        answer = session_json(view)
+        (whole,) = whole_sessions(session_ids=[session.pk], viewer=user)
+        answer = session_json(whole)
         etag = _etag(answer)
         response = Response(answer, headers={"ETag": etag})
         unchanged = get_conditional_response(request._request, etag=etag)
@@ -179,9 +174,7 @@ def _etag(answer: Json) -> str:
 
 
 class SetDetail(APIView):
-    @extend_schema(
-        operation_id="sets_put", request=SetBody, responses={201: StoredSetAnswer, 200: StoredSetAnswer}
-    )
+    @extend_schema(operation_id="sets_put", request=SetBody, responses={201: StoredSetAnswer, 200: StoredSetAnswer})
     def put(self, request: Request, public_id: uuid.UUID) -> Response:
         """Store a set at its place (item, number, side), or edit the one that is there.
 
@@ -268,10 +261,10 @@ class SessionFinish(APIView):
             by=user,
             at=timezone.now(),
         )
-        (view,) = session_views(sessions=[access.get_session(user, public_id)], viewer=user)
+        (whole,) = whole_sessions(session_ids=[session.pk], viewer=user)
         return Response(
             {
-                **session_json(view),
+                **session_json(whole),
                 "pain_stored": _pain_stored(pain, refused=refused),
                 "notice": _no_basis() if refused else "",
             }

@@ -1,100 +1,99 @@
-"""Sessions as the API says them: plain dictionaries, since a phone asks for its day often."""
+"""Training as the API says it: plain dictionaries, since a phone asks for its day often."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from core.units import WeightUnit
 from programmes.rules.notation import parse_dose
 from programmes.serializers import prescription_json
-from training.models import SessionItem, SetLog
+from training.models import SessionItem
 from training.operations.assigning import Outcome
-from training.operations.sets import LoggedSet, loggable_fields
-from training.queries.days import ItemView, Previous, SessionView
+from training.operations.sets import LoggedSet, fields_of, loggable_fields
+from training.queries.phone import PhoneLine, PhoneSession, SetRow
 from training.wording import line_reason
 
 Json = dict[str, Any]
-_TARGET_KEYS = (
-    "number", "side", "kind", "reps_min", "reps_max", "hold_s", "distance_m", "load_kg", "force_n",
-)  # fmt: skip
+_TARGET_KEYS = ("number", "side", "kind", "reps_min", "reps_max", "hold_s", "distance_m", "load_kg", "force_n")
 _DECIMALS = frozenset(("distance_m", "load_kg", "force_n", "rir", "counterweight_kg"))
+_LEGS = ("left", "right")
 # A squad's lines repeat a few prescriptions.
 _dose = lru_cache(maxsize=1024)(parse_dose)
 
 
-def session_json(view: SessionView) -> Json:
-    session = view.session
-    unit: WeightUnit = session.athlete.club.weight_unit
+def session_json(session: PhoneSession) -> Json:
+    row = session.row
+    unit = cast(WeightUnit, row.weight_unit)
     return {
-        "id": str(session.public_id),
-        "athlete": str(session.athlete.public_id),
-        "kind": session.kind,
-        "title": session.title,
-        "date": session.scheduled_on.isoformat(),
-        "time": session.scheduled_time.isoformat("minutes") if session.scheduled_time else None,
-        "status": session.status,
-        "programme": str(session.assignment.programme.public_id) if session.assignment else None,
-        "items": [_item_json(item_view, unit) for item_view in view.items],
-        "effort": session.effort,
-        "minutes": session.minutes,
-        "revision": session.revision,
+        "id": row.public_id,
+        "athlete": row.athlete,
+        "kind": row.kind,
+        "title": row.title,
+        "date": row.on.isoformat(),
+        "time": row.at.isoformat("minutes") if row.at else None,
+        "status": row.status,
+        "programme": row.programme,
+        "items": [_item_json(line, unit, shows_pain=session.shows_pain) for line in session.lines],
+        "effort": row.effort,
+        "minutes": row.minutes,
+        "revision": row.revision,
     }
 
 
-def _item_json(view: ItemView, unit: WeightUnit) -> Json:
-    item, exercise = view.item, view.item.exercise
-    names = loggable_fields(item)
+def _item_json(line: PhoneLine, unit: WeightUnit, *, shows_pain: bool) -> Json:
+    row = line.row
+    names = fields_of(row.unit, row.measure, row.equipment)
+    targets = json.loads(row.targets)
     return {
-        "id": str(item.public_id),
-        "position": item.position,
+        "id": row.public_id,
+        "position": row.position,
         # Lines stand alone; groups of lines done in turn are not planned yet.
         "group": None,
-        "exercise": {
-            "id": str(exercise.public_id),
-            "slug": exercise.slug,
-            "name": exercise.name,
-            "revision": item.exercise_revision,
-        },
-        "prescription": prescription_json(item),
-        "targets": [{key: target[key] for key in _TARGET_KEYS} for target in item.targets],
-        "load_reason": line_reason(item.targets, dose=_dose(item.text), unit=unit),
-        "previous": _previous_json(view.previous, names),
-        "sets": [_set_json(row, names, view.pain.get(row.pk, {})) for row in view.sets],
+        "exercise": {"id": row.exercise, "slug": row.slug, "name": row.name, "revision": row.exercise_revision},
+        "prescription": prescription_json(row),
+        "targets": [{key: target[key] for key in _TARGET_KEYS} for target in targets],
+        "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),
+        "previous": _previous_json(line.previous, names),
+        "sets": [_set_json(done, names, _pain_of(done) if shows_pain else {}) for done in line.sets],
     }
 
 
-def _previous_json(previous: Previous | None, names: Iterable[str]) -> Json | None:
-    if previous is None:
+def _previous_json(previous: list[SetRow], names: Iterable[str]) -> Json | None:
+    if not previous:
         return None
     return {
-        "date": previous.on.isoformat(),
-        "sets": [
-            {"number": row.number, "side": row.side, **_values_json(row, names)} for row in previous.sets
-        ],
+        "date": cast(Any, previous[0].last_done_on).isoformat(),
+        "sets": [{"number": row.number, "side": row.side, **_values_json(row, names)} for row in previous],
     }
 
 
-def _set_json(row: SetLog, names: Iterable[str], pain: Mapping[str, int]) -> Json:
+def _pain_of(row: SetRow) -> Mapping[str, int]:
+    scores = {"left": row.pain_left, "right": row.pain_right}
+    return {side: score for side, score in scores.items() if score is not None}
+
+
+def _set_json(row: Any, names: Iterable[str], pain: Mapping[str, int]) -> Json:
+    """Say a set, read by hand or as a model: their columns have the same names."""
     return {
         "id": str(row.public_id),
         "number": row.number,
         "side": row.side,
         **_values_json(row, names),
-        **{f"pain_{side}": score for side, score in pain.items()},
+        **{f"pain_{side}": pain[side] for side in _LEGS if side in pain},
         "performed_at": _instant_json(row.performed_at),
         "edited_at": _instant_json(row.edited_at),
     }
 
 
-def _values_json(row: SetLog, names: Iterable[str]) -> Json:
+def _values_json(row: Any, names: Iterable[str]) -> Json:
     values: Json = {}
     for name in names:
         value = getattr(row, name)
-        if name in _DECIMALS:
-            values[name] = None if value is None else float(value)
-        else:
-            values[name] = None if value == "" else value
+        if value is not None and name in _DECIMALS:
+            value = float(value)
+        values[name] = None if value == "" else value
     return values
 
 

@@ -79,6 +79,7 @@ def test_library_answers_what_it_cannot_use_with_a_sentence_and_everything(cast,
 
 def test_library_costs_the_same_queries_for_one_and_three(cast, client):
     client.force_login(cast.coach)
+    listed(client)
     for exercises in (1, 3):
         while Exercise.objects.count() < exercises:
             make_exercise(f"raise-{Exercise.objects.count()}")

@@ -181,7 +181,7 @@ NO_ATHLETE = "There is no such athlete among yours; choose from the list."
         ({"squad": "any", "athletes": [str(uuid.uuid4())]}, NO_ATHLETE),
         ({"weekdays": ["0", "9"]}, "“9” is no weekday; choose from 0 (Monday) to 6 (Sunday)."),
         ({"weekdays": None}, "Choose at least one weekday."),
-        ({"weekdays": ["0"]}, "Week 1 needs 2 training days; 1 was chosen."),
+        ({"weekdays": ["0"]}, "Week 1 needs 2 training days; 1 chosen."),
         ({"starts_on": "1900-01-01"}, "choose one from 2026-02-19 to 2027-03-20."),
         ({"starts_on": "9999-12-31"}, "choose one from 2026-02-19 to 2027-03-20."),
         ({"starts_on": "soon"}, "Enter a date such as 2026-01-31."),

@@ -408,7 +408,6 @@ def record_url(athlete, protocol=None) -> str:
     return reverse("training:test_new", args=[athlete.public_id]) + query
 
 
-
 def test_recording_a_test_settles_the_loads_to_come(cast, client, protocol):
     version = make_version((protocol.exercise, "1x6 each @6RM"), weeks=4, per_week=1)
     laid_out(cast.athlete, version, cast.coach, weekdays=[FRI])
@@ -442,7 +441,9 @@ def test_pounds_and_centimetres_are_stored_as_kg_and_m(cast, client, protocol):
         sides=ProtocolSides.EACH,
     )
     client.force_login(cast.coach)
-    client.post(record_url(cast.athlete, protocol), {"tested_on": "2026-03-18", "load_kg_right": "45", "reps_right": "6"})
+    client.post(
+        record_url(cast.athlete, protocol), {"tested_on": "2026-03-18", "load_kg_right": "45", "reps_right": "6"}
+    )
     client.post(record_url(cast.athlete, reach), {"tested_on": "2026-03-18", "distance_m_left": "11.5"})
     assert TestResult.objects.get(protocol=protocol).load_kg == Decimal("20.412")
     assert TestResult.objects.get(protocol=reach).distance_m == Decimal("0.115")

@@ -10,13 +10,12 @@ from typing import Any, Final, cast
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.units import WeightUnit, format_load, kg_to_lb
-from exercises.choices import Muscle
-from exercises.models import Exercise
+from core.units import WeightUnit, format_load
 from programmes.choices import IntensityKind, SideOfPrescription
 from programmes.rules.dose import Dose
 from programmes.rules.notation import parse_dose
-from programmes.wording import dose_words, halves_words, number_words, rest_words, tempo_words
+from programmes.wording import dose_words, halves_words, rest_words, tempo_words
+from training.cards.words import amount_words, as_decimal, did_words, force_words, muscle_tag
 from training.choices import ItemStatus, Side
 from training.forms.logging import LETTERS, MACHINE_FIELDS, SetForm
 from training.models import MOST_SETS, SessionItem, SetLog
@@ -27,8 +26,6 @@ from training.rules.loads import How
 from training.rules.targets import Target
 from training.wording import load_reason
 
-SOLEUS_OVER_DEG: Final = 60
-GASTROC_UNDER_DEG: Final = 20
 # What a line without targets asks for.
 _OPEN: Final[Target] = {
     "reps_min": None,
@@ -102,46 +99,7 @@ class LineCard:
         return self.sets_done >= self.sets_planned
 
 
-def muscle_tag(exercise: Exercise) -> tuple[str, str]:
-    """Return kind and words of the tag: muscle and knee angle, in the muscle's own colour."""
-    low, high = exercise.knee_from_deg, exercise.knee_to_deg
-    words = _("%(muscle)s · knee %(angle)s") % {
-        "muscle": exercise.get_primary_muscle_display(),
-        "angle": f"{low}°" if low == high else f"{low}–{high}°",
-    }
-    if exercise.primary_muscle not in (Muscle.SOLEUS, Muscle.GASTROCNEMIUS):
-        return "quiet", words
-    middle = (low + high) / 2
-    if middle > SOLEUS_OVER_DEG:
-        return "soleus", words
-    return ("gastroc" if middle < GASTROC_UNDER_DEG else "mixed"), words
-
-
-def tonnage_words(kg: Decimal, unit: WeightUnit) -> str:
-    """Return load × repetitions in whole units, thousands apart."""
-    return f"{round(kg if unit == 'kg' else kg_to_lb(kg)):,}"
-
-
-def did_words(row: SetLog, unit: WeightUnit) -> str:
-    """Return what was done on one side: "42.5 × 8", "45 s", "20 kg · 20 m"."""
-    load = format_load(row.load_kg, unit) if row.load_kg else ""
-    words = []
-    if row.reps is not None:
-        words.append(f"{load} × {row.reps}" if load else _("%(n)s reps") % {"n": row.reps})
-    elif load:
-        words.append(f"{load} {unit}")
-    if row.hold_s is not None:
-        words.append(_("%(n)s s") % {"n": row.hold_s})
-    if row.distance_m is not None:
-        words.append(_("%(n)s m") % {"n": number_words(row.distance_m)})
-    if row.force_n is not None:
-        words.append(_("%(n)s N") % {"n": number_words(row.force_n)})
-    return " · ".join(words)
-
-
-def posted_set_form(
-    data: QueryDict, *, item: SessionItem, rights: Rights, logged_kg: frozenset[Decimal]
-) -> SetForm:
+def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights, logged_kg: frozenset[Decimal]) -> SetForm:
     """Return the form of a set as it came back; it holds the sides whose ids were sent."""
     sent = tuple(side for side in loggable_sides(item) if f"id_{side}" in data)
     number = str(data.get("number", ""))
@@ -152,7 +110,7 @@ def posted_set_form(
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
         sides=sent or _sides(item),
         data=data,
-        shown=logged_kg | {_decimal(target["load_kg"]) for target in loads},
+        shown=logged_kg | {as_decimal(target["load_kg"]) for target in loads},
         needs_load=frozenset(target["side"] for target in loads),
     )
 
@@ -224,27 +182,22 @@ class LineMaker:
             form = self._form(view, number, sides, self._stored(view, rows))
         return SetCard(
             number=number,
-            sides=[
-                _side(row.side, did=did_words(row, self._unit), notes=self._felt(view, row)) for row in rows
-            ],
+            sides=[_side(row.side, did=did_words(row, self._unit), notes=self._felt(view, row)) for row in rows],
             form=form,
             is_open=bound is not None,
             is_extra=number > view.item.planned_sets,
         )
 
-    def _to_do(
-        self, view: ItemView, number: int, bound: SetForm | None, *, is_extra: bool = False
-    ) -> SetCard:
-        sides, initial, is_whole = [], {}, True
+    def _to_do(self, view: ItemView, number: int, bound: SetForm | None, *, is_extra: bool = False) -> SetCard:
+        initial: dict[str, Any] = {}
+        sides, is_whole = [], True
         for side in _sides(view.item):
             target = _target(view.item, number, side)
             defaults, source = self._defaults(view, number, side, target)
             is_whole = is_whole and _says_enough(view, target, defaults)
             initial |= {f"{name}_{side}": self._shown(name, value) for name, value in defaults.items()}
             notes = [source, _tick_note(target), self._last_note(view, number, side)]
-            sides.append(
-                _side(side, figures=self._figures(view.item, target, defaults), notes=[n for n in notes if n])
-            )
+            sides.append(_side(side, figures=self._figures(view.item, target, defaults), notes=[n for n in notes if n]))
         if view.sets:
             initial |= self._machine(view.sets[-1])
         return SetCard(
@@ -255,9 +208,7 @@ class LineMaker:
             is_extra=is_extra,
         )
 
-    def _form(
-        self, view: ItemView, number: int, sides: tuple[str, ...], initial: dict[str, Any]
-    ) -> SetForm:
+    def _form(self, view: ItemView, number: int, sides: tuple[str, ...], initial: dict[str, Any]) -> SetForm:
         fresh: dict[str, Any] = {f"id_{side}": uuid.uuid4() for side in sides}
         return _set_form(
             item=view.item,
@@ -289,9 +240,9 @@ class LineMaker:
         if load_kg:
             figures.append(Figure(value=format_load(load_kg, self._unit), unit=self._unit, name="load_kg"))
         elif target["force_n"] is not None:
-            figures.append(Figure(value=_force(target), unit=_("N"), name=""))
+            figures.append(Figure(value=force_words(target), unit=_("N"), name=""))
         name = loggable_fields(item)[0]
-        value, unit = _amount(target, name)
+        value, unit = amount_words(target, name)
         counts = name == "reps" and bool(load_kg)
         joined = ("×" if counts else "·") if figures else ""
         figures.append(Figure(value=value, unit="" if counts else unit, name=name, joined=joined))
@@ -306,7 +257,7 @@ class LineMaker:
         said = []
         for side in _sides(view.item):
             target = _target(view.item, number, side)
-            figures = self._figures(view.item, target, {"load_kg": _decimal(target["load_kg"])})
+            figures = self._figures(view.item, target, {"load_kg": as_decimal(target["load_kg"])})
             words = (f"{figure.joined} {figure.value} {figure.unit}".strip() for figure in figures)
             said.append(_side(side, did=" ".join(words)))
         if len(said) == 2 and said[0].did == said[1].did:
@@ -330,31 +281,29 @@ class LineMaker:
 
     def _reason(self, dose: Dose, target: Target) -> str:
         known = target["evidence"]
-        load_kg = _decimal(target["load_kg"])
+        load_kg = as_decimal(target["load_kg"])
         load = "" if load_kg is None else f"{format_load(load_kg, self._unit)} {self._unit}"
         if target["force_n"] is not None:
-            load = _("%(n)s N") % {"n": _force(target)}
+            load = _("%(n)s N") % {"n": force_words(target)}
         return load_reason(
             target["how"],
             dose=dose,
             load=load,
-            reps=_decimal(known["reps"]) if known else None,
+            reps=as_decimal(known["reps"]) if known else None,
             on=date.fromisoformat(known["on"]) if known else None,
         )
 
     # --- values ---------------------------------------------------------------------------------
 
-    def _defaults(
-        self, view: ItemView, number: int, side: str, target: Target
-    ) -> tuple[dict[str, Any], str]:
+    def _defaults(self, view: ItemView, number: int, side: str, target: Target) -> tuple[dict[str, Any], str]:
         """Return what the tick logs, and where a load that the plan leaves open comes from."""
         known = loggable_fields(view.item)
         # A force is measured, never taken for granted, so it has no default.
         values: dict[str, Any] = {
             "reps": target["reps_max"],
             "hold_s": target["hold_s"],
-            "distance_m": _decimal(target["distance_m"]),
-            "load_kg": _decimal(target["load_kg"]),
+            "distance_m": as_decimal(target["distance_m"]),
+            "load_kg": as_decimal(target["load_kg"]),
         }
         if view.item.intensity_kind == IntensityKind.RIR:
             values["rir"] = view.item.intensity_value
@@ -429,26 +378,3 @@ def _tick_note(target: Target) -> str:
     if target["reps_max"] is None or target["reps_min"] == target["reps_max"]:
         return ""
     return _("the tick logs %(reps)s") % {"reps": target["reps_max"]}
-
-
-def _amount(target: Target, name: str) -> tuple[str, str]:
-    """Return how much is asked and its unit; what is left open is said in words."""
-    match name:
-        case "hold_s":
-            value = _decimal(target["hold_s"])
-            return (number_words(value), _("s")) if value else (_("as long as you can"), "")
-        case "distance_m":
-            value = _decimal(target["distance_m"])
-            return (number_words(value), _("m")) if value else (_("as far as you can"), "")
-    low, high = target["reps_min"], target["reps_max"]
-    if high is None:
-        return _("as many as you can"), ""
-    return (str(high) if low == high else f"{low}–{high}"), _("reps")
-
-
-def _force(target: Target) -> str:
-    return number_words(round(target["force_n"]))
-
-
-def _decimal(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))

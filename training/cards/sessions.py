@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit
-from training.cards.lines import LineCard, LineMaker, tonnage_words
-from training.choices import SessionStatus, Side
+from programmes.rules.dose import PerformedSide
+from training.cards.lines import LineCard, LineMaker
+from training.cards.words import tonnage_words
+from training.choices import SessionStatus
 from training.forms.logging import PAIN_SIDES, FinishForm, SetForm
 from training.models import Session
 from training.queries.days import SessionView
@@ -25,7 +28,10 @@ LONGEST_GUESS_MIN: Final = 180
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """What a finished session came to; tonnage in the club's unit, empty where nothing was lifted."""
+    """What a finished session came to; tonnage in the club's unit, empty where nothing was lifted.
+
+    `finished` says when, in the athlete's own zone.
+    """
 
     sets: int
     left: str
@@ -33,7 +39,7 @@ class Summary:
     minutes: int
     effort: int
     load_au: int
-    finished_at: datetime | None
+    finished: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +190,7 @@ def _summary(view: SessionView, rights: Rights) -> Summary:
     left = right = Decimal(0)
     for item in view.items:
         for row in item.sets:
-            one = tonnage_kg_by_side(side=Side(row.side).value, reps=row.reps, load_kg=row.load_kg)
+            one = tonnage_kg_by_side(side=cast(PerformedSide, row.side), reps=row.reps, load_kg=row.load_kg)
             left, right = left + one[0], right + one[1]
     effort, minutes = session.effort or 0, session.minutes or 0
     return Summary(
@@ -194,5 +200,15 @@ def _summary(view: SessionView, rights: Rights) -> Summary:
         minutes=minutes,
         effort=effort,
         load_au=session_load_au(effort, minutes),
-        finished_at=session.finished_at and session.finished_at.astimezone(ZoneInfo(rights.athlete.zone)),
+        finished=_finished_words(session, rights.athlete.zone),
     )
+
+
+def _finished_words(session: Session, zone: str) -> str:
+    if session.finished_at is None:
+        return ""
+    local = session.finished_at.astimezone(ZoneInfo(zone))
+    return _("Finished at %(time)s on %(day)s.") % {
+        "time": date_format(local, "H:i"),
+        "day": date_format(local, "j F"),
+    }

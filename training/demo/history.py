@@ -27,20 +27,20 @@ _SET_COLUMNS = (
     "public_id", "club_id", "item_id", "number", "side", "reps", "hold_s", "distance_m", "load_kg", "force_n",
     "rir", "lever_side", "performed_at", "edited_at", "logged_by_id",
 )  # fmt: skip
-# Per squad: the programme, the week it starts in (counted from the first), the weekdays and the time.
+# Per squad: the programme, the week it starts in (0 is twelve weeks ago), the weekdays and the time.
 _PLANS: dict[Sport, tuple[tuple[str, int, tuple[int, ...], time], ...]] = {
     Sport.SPRINT: (
-        ("soleus-strength-12", 0, (0, 2, 4), time(16, 30)),
-        ("sprint-preseason-6", 12, (0, 1, 3, 5), time(16, 30)),
+        ("soleus-strength-12", -2, (0, 2, 4), time(16, 30)),
+        ("sprint-preseason-6", 10, (0, 1, 3, 5), time(16, 30)),
     ),
     Sport.FOOTBALL: (
-        ("football-inseason", 0, (1, 3), time(17, 30)),
-        ("soleus-strength-12", 12, (0, 2, 4), time(17, 30)),
+        ("football-inseason", -2, (1, 3), time(17, 30)),
+        ("soleus-strength-12", 10, (0, 2, 4), time(17, 30)),
     ),
     Sport.RUGBY: (
-        ("hypertrophy-8", 0, (0, 2, 4), time(18, 0)),
-        ("collision-preseason-4", 8, (1, 4), time(18, 0)),
-        ("soleus-strength-12", 12, (0, 2, 4), time(18, 0)),
+        ("hypertrophy-8", -2, (0, 2, 4), time(18, 0)),
+        ("collision-preseason-4", 6, (1, 4), time(18, 0)),
+        ("soleus-strength-12", 10, (0, 2, 4), time(18, 0)),
     ),
 }
 # Best single lift of external kg as a share of body mass, each leg or both as the test is done.
@@ -64,7 +64,7 @@ _SORE, _SILENT, _UNEVEN = 3, 5, 2
 def lay_down_history(demo: DemoClub, *, first_day: date, today: date, at: datetime) -> None:
     """Give every squad its programmes since `first_day` and log what was done before today."""
     monday = monday_of(first_day)
-    _record_tests(demo, monday, weeks=(0, 6, 11), today=today)
+    _record_tests(demo, monday, weeks=(-2, 4, 10), today=today)
     for sport, plans in _PLANS.items():
         for slug, week, weekdays, at_time in plans:
             starts_on = monday + timedelta(weeks=week)
@@ -115,9 +115,9 @@ def _log_past(athlete: Athlete, position: int, today: date) -> bool:
         if position == _SILENT and session.scheduled_on > today - timedelta(days=6):
             continue
         chance = random.random()
-        if chance < 0.08:
+        if chance < 0.05:
             continue
-        if chance < 0.12:
+        if chance < 0.08:
             session.status, session.skip_reason = SessionStatus.SKIPPED, random.choice(_SKIP_REASONS)
             continue
         weeks_in = (session.week or 1) - 1

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,22 +122,23 @@ class PainScale:
     marks: list[Mark]
 
 
+_A_NUMBER = format_lazy(gettext_lazy("The sets of a line are numbered from 1 to {most}."), most=MOST_SETS)
+
+
 def _marks(field: forms.BoundField, words: Mapping[int, Any], *, optional: bool) -> list[Mark]:
     value = field.value()
     chosen = "" if value is None else str(value)
-    marks = [
-        Mark(value=str(n), word=words.get(n, ""), is_chosen=chosen == str(n)) for n in range(MOST_PAIN + 1)
-    ]
+    marks = [Mark(value=str(n), word=words.get(n, ""), is_chosen=chosen == str(n)) for n in range(MOST_PAIN + 1)]
     return [Mark(value="", word="", is_chosen=not chosen), *marks] if optional else marks
 
 
-def _pain_scales(form: forms.Form, sides: Iterable[Side], *, optional: bool) -> list[PainScale]:
+def _pain_scales(form: forms.Form, sides: Iterable[Side]) -> list[PainScale]:
     return [
         PainScale(
             letter=LETTERS[side],
             word=side.label,
             field=form[f"pain_{side}"],
-            marks=_marks(form[f"pain_{side}"], {}, optional=optional),
+            marks=_marks(form[f"pain_{side}"], {}, optional=True),
         )
         for side in sides
     ]
@@ -150,7 +152,12 @@ class SetForm(forms.Form):
     other fields that the line may carry are asked for where they hold a value.
     """
 
-    number = forms.IntegerField(min_value=1, max_value=MOST_SETS, widget=forms.HiddenInput)
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_SETS,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _A_NUMBER),
+    )
     edited_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -211,9 +218,7 @@ class SetForm(forms.Form):
                 side=side,
                 letter=LETTERS[side],
                 word=Side(side).label,
-                fields=[
-                    self[f"{name}_{side}"] for name in self._side_fields if self._is_asked(name, side)
-                ],
+                fields=[self[f"{name}_{side}"] for name in self._side_fields if self._is_asked(name, side)],
             )
             for side in self.sides
         ]
@@ -232,7 +237,7 @@ class SetForm(forms.Form):
 
     @property
     def pains(self) -> list[PainScale]:
-        return _pain_scales(self, self.pain_sides, optional=True) if self.with_pain else []
+        return _pain_scales(self, self.pain_sides) if self.with_pain else []
 
     @property
     def has_pain_faults(self) -> bool:
@@ -292,6 +297,10 @@ class SetForm(forms.Form):
     def _is_given(self, side: str) -> bool:
         return any(self.cleaned_data.get(f"{name}_{side}") is not None for name in (*_COUNTED, "load_kg"))
 
+    def _asked_pain(self, side: Side) -> bool:
+        """Tell whether a score was asked for, so that its absence takes one back."""
+        return self.with_pain and f"pain_{side}" in self.data
+
     @property
     def entries(self) -> dict[str, SideEntry]:
         """Return the sides that hold something; a pain score of the other side goes with the first of them."""
@@ -304,7 +313,7 @@ class SetForm(forms.Form):
             entries[side] = SideEntry(
                 public_id=cleaned.get(f"id_{side}") or uuid.uuid4(),
                 values={name: cleaned.get(f"{name}_{side}") for name in self._side_fields} | machine,
-                pain={s.value: cleaned.get(f"pain_{s}") for s in felt} if self.with_pain else {},
+                pain={s.value: cleaned.get(f"pain_{s}") for s in felt if self._asked_pain(s)},
             )
         return entries
 
@@ -373,11 +382,10 @@ class FinishForm(forms.Form):
 
     @property
     def pains(self) -> list[PainScale]:
-        """Return the questions; a score that is stored can be corrected, not taken back."""
-        is_stored = any(self.initial.get(f"pain_{side}") is not None for side in PAIN_SIDES)
-        return _pain_scales(self, PAIN_SIDES, optional=not is_stored) if self.with_pain else []
+        return _pain_scales(self, PAIN_SIDES) if self.with_pain else []
 
     @property
-    def pain_after(self) -> dict[str, int]:
-        scores = {side.value: self.cleaned_data.get(f"pain_{side}") for side in PAIN_SIDES}
-        return {side: score for side, score in scores.items() if score is not None}
+    def pain_after(self) -> dict[str, int | None]:
+        """Return the scores that were asked for; None takes one back."""
+        asked = [side for side in PAIN_SIDES if self.with_pain and f"pain_{side}" in self.data]
+        return {side.value: self.cleaned_data.get(f"pain_{side}") for side in asked}

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from training.models import SessionItem, SetLog
-from training.operations.sets import delete_set, put_set
+from training.operations.sets import LoggedSet, delete_set, put_set
 
 
 @dataclass(frozen=True)
@@ -32,29 +32,29 @@ def log_set(
     edited_at: datetime | None,
     by: User,
     at: datetime,
-) -> bool:
-    """Store the sides of a set and remove those `left_out`; return whether pain scores were refused.
+) -> list[LoggedSet]:
+    """Store the sides of a set, remove those `left_out`, and return what was stored.
 
     Raises:
         SetRefused, SetIdTaken: as in `put_set`; nothing of the set is stored then.
     """
-    refused = False
-    for side, entry in entries.items():
-        logged = put_set(
+    logged = [
+        put_set(
             public_id=entry.public_id,
             item=item,
             number=number,
             side=side,
             values=entry.values,
             pain=entry.pain,
-            performed_at=edited_at,
+            performed_at=None,
             edited_at=edited_at,
             by=by,
             at=at,
         )
-        refused = refused or logged.pain_refused
+        for side, entry in entries.items()
+    ]
     _remove(item, number, left_out, at)
-    return refused
+    return logged
 
 
 @transaction.atomic
@@ -65,5 +65,5 @@ def remove_set(*, item: SessionItem, number: int, at: datetime) -> None:
 
 def _remove(item: SessionItem, number: int, sides: Collection[str], at: datetime) -> None:
     rows = SetLog.objects.performed().filter(item=item, number=number, side__in=sides)
-    for row in rows.select_related("item"):
+    for row in rows.select_related("item__session__athlete__club"):
         delete_set(row=row, at=at)

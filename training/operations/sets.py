@@ -1,7 +1,7 @@
 """Logging sets: an upsert by place, harmless to repeat."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -84,8 +84,13 @@ class LoggedSet:
 
 def loggable_fields(item: SessionItem) -> tuple[str, ...]:
     """Return the value fields that a set of this line may carry, in the order they are asked."""
-    names = dict.fromkeys((_OF_UNIT[item.unit], *_OF_MEASURE[item.exercise.measure]))
-    if Equipment.LEG_EXTENSION_MACHINE in item.exercise.equipment:
+    return fields_of(item.unit, item.exercise.measure, item.exercise.equipment)
+
+
+def fields_of(unit: str, measure: str, equipment: Collection[str]) -> tuple[str, ...]:
+    """Return the value fields of a line in a unit, of an exercise with a measure and equipment."""
+    names = dict.fromkeys((_OF_UNIT[unit], *_OF_MEASURE[measure]))
+    if Equipment.LEG_EXTENSION_MACHINE in equipment:
         names |= dict.fromkeys(_LEVER_FIELDS)
     return tuple(names)
 

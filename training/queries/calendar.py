@@ -18,11 +18,7 @@ _SET = F("item_id") * (MOST_SETS + 1) + F("number")
 def next_session(*, athletes: Collection[int], after: date) -> Session | None:
     """Return the first open session after a day."""
     return (
-        with_plan(
-            Session.objects.filter(
-                athlete__in=athletes, status__in=OPEN_STATUSES, scheduled_on__gt=after
-            )
-        )
+        with_plan(Session.objects.filter(athlete__in=athletes, status__in=OPEN_STATUSES, scheduled_on__gt=after))
         .filter(athlete__archived_at__isnull=True)
         .first()
     )
@@ -59,7 +55,8 @@ def history_of(*, athletes: Collection[int], today: date) -> QuerySet[Session]:
     return (
         with_plan(sessions_of(athletes=athletes))
         .filter(Q(scheduled_on__lt=today) | Q(scheduled_on=today, status=SessionStatus.DONE))
-        .exclude(status=SessionStatus.CANCELLED, sets_done=0)
+        .alias(has_sets=Exists(SetLog.objects.performed().filter(item__session=OuterRef("pk"))))
+        .exclude(status=SessionStatus.CANCELLED, has_sets=False)
         .order_by("-scheduled_on", "-scheduled_time", "-id")
     )
 

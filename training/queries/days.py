@@ -116,8 +116,9 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
     ]
 
 
-_PREVIOUS_SQL = """
-    SELECT log.*, line.id AS for_item, earlier.scheduled_on AS done_on
+LAST_TIME_WITHIN = timedelta(weeks=52)
+# The lines of %(sessions)s, each with the same exercise's line in the last earlier session with sets of it.
+EARLIER_SQL = """
     FROM training_sessionitem line
     JOIN training_session today ON today.id = line.session_id
     CROSS JOIN LATERAL (
@@ -128,14 +129,18 @@ _PREVIOUS_SQL = """
           AND (session.scheduled_on, session.id) < (today.scheduled_on, today.id)
           AND session.scheduled_on > today.scheduled_on - %(days)s
           AND EXISTS (SELECT FROM training_setlog s WHERE s.item_id = item.id AND s.deleted_at IS NULL)
-        ORDER BY session.scheduled_on DESC, session.id DESC
+        ORDER BY session.scheduled_on DESC, session.id DESC, abs(item.position - line.position), item.position
         LIMIT 1
     ) earlier
-    JOIN training_setlog log ON log.item_id = earlier.id AND log.deleted_at IS NULL
     WHERE line.session_id = ANY(%(sessions)s)
+"""
+_PREVIOUS_SQL = f"""
+    WITH last AS (SELECT line.id AS for_item, earlier.id AS item_id, earlier.scheduled_on AS done_on {EARLIER_SQL})
+    SELECT log.*, last.for_item, last.done_on
+    FROM last
+    JOIN training_setlog log ON log.item_id = last.item_id AND log.deleted_at IS NULL
     ORDER BY log.number, log.side
 """
-LAST_TIME_WITHIN = timedelta(weeks=52)
 
 
 def previous_sets(session_ids: list[int]) -> dict[int, Previous]:
@@ -149,9 +154,7 @@ def previous_sets(session_ids: list[int]) -> dict[int, Previous]:
 def active_athletes_of(squad: Squad) -> list[Athlete]:
     """Return a squad's active athletes with their club, by name."""
     squads = Squad.objects.filter(pk=squad.pk)
-    return list(
-        Athlete.objects.active().in_squads(squads).select_related("club").order_by("sort_name", "id")
-    )
+    return list(Athlete.objects.active().in_squads(squads).select_related("club").order_by("sort_name", "id"))
 
 
 def sessions_between(

@@ -65,9 +65,5 @@ def _has_basis(athlete: Athlete, given_by: str | None) -> bool:
 
 def logged_loads(item: SessionItem) -> frozenset[Decimal]:
     """Return the loads in kg of the sets of a line."""
-    return frozenset(
-        SetLog.objects.performed()
-        .filter(item=item, load_kg__isnull=False)
-        .values_list("load_kg", flat=True)
-        .distinct()
-    )
+    rows = SetLog.objects.performed().filter(item=item)
+    return frozenset(row.load_kg for row in rows if row.load_kg is not None)

@@ -27,9 +27,9 @@ from training.choices import Side
 from training.forms.logging import FinishForm, SetForm
 from training.models import MOST_SETS, Session, SessionItem
 from training.operations.logging import log_set, remove_set
-from training.operations.sessions import finish_session, today_of
+from training.operations.sessions import finish_session
 from training.queries.calendar import exercises_done, history_of, next_session, sessions_of
-from training.queries.days import SessionView, session_views, sessions_between, todays_sessions
+from training.queries.days import SessionView, session_views, sessions_between, today_of, todays_sessions
 from training.queries.logging import Rights, logged_loads, own_rights, rights_over
 
 ON_A_PAGE = 20
@@ -114,7 +114,7 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = posted_set_form(request.POST, item=item, rights=rights, logged_kg=logged_kg)
     if form.is_valid():
         try:
-            refused = log_set(
+            logged = log_set(
                 item=item,
                 number=form.cleaned_data["number"],
                 entries=form.entries,
@@ -126,7 +126,9 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except DomainError as error:
             form.show(error)
         else:
-            _say_if_refused(request, refused)
+            if any(one.overtaken for one in logged):
+                messages.warning(request, _("This set was changed later elsewhere; the later change is kept."))
+            _say_if_refused(request, any(one.pain_refused for one in logged))
             return _answer(request, item, at, said=_logged_words(form))
     return _answer(request, item, at, set_form=form)
 
@@ -244,9 +246,7 @@ def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = 
     return render(request, "training/today.html", context, status=422 if returned else 200)
 
 
-def _session_page(
-    request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None
-) -> HttpResponse:
+def _session_page(request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None) -> HttpResponse:
     user = signed_in(request)
     rights = rights_over(user, found.athlete)
     card = _card(found, rights, user, at, returned)
@@ -258,9 +258,7 @@ def _session_page(
     return render(request, "training/session.html", context, status=422 if returned else 200)
 
 
-def _card(
-    found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None
-) -> SessionCard:
+def _card(found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None) -> SessionCard:
     view = session_views(sessions=[found], viewer=user)[0]
     return _session_card(view, rights, _training_days([rights], at), at, returned)
 

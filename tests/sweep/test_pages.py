@@ -1,0 +1,103 @@
+"""Every page in both widths and both themes: no axe violation, no policy breach, no sideways scroll.
+
+The screenshots land in var/screenshots, to be looked at.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import DESKTOP, PHONE
+
+# The mark has the test database made; the pages read what the site committed to it.
+pytestmark = [pytest.mark.sweep, pytest.mark.browser, pytest.mark.django_db]
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+LOOKS = list(itertools.product((PHONE, DESKTOP), ("light", "dark")))
+# 2.2 AA and what axe counts as good practice.
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+# A page is an address, or an address and the link texts that lead on from it.
+PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "": (
+        ("/",), ("/accounts/login/",), ("/accounts/signup/",), ("/accounts/password/reset/",),
+        ("/demo/mail/",), ("/nothing-here/",),
+    ),
+    "athlete": (
+        ("/today/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
+        ("/me/",), ("/me/reminders/",), ("/me/", "a[href$='/body-mass/new/']"),
+        ("/exercises/",), ("/exercises/leg-extension-soleus-raise/",),
+        ("/accounts/password/change/",), ("/accounts/email/",), ("/accounts/2fa/",), ("/accounts/sessions/",),
+    ),
+    "coach": (
+        ("/squads/",), ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"), ("/athletes/",),
+        ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
+        ("/programmes/",), ("/programmes/", "main a[href^='/programmes/']"),
+        ("/programmes/", "main a[href^='/programmes/']", "a[href$='/assign/']"),
+        ("/exercises/",), ("/exercises/seated-calf-raise-plate/",), ("/reports/",), ("/club/new/",),
+    ),
+    "owner": (("/club/",), ("/club/people/",), ("/reports/",)),
+    "clinician": (("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),),
+    "analyst": (("/squads/",), ("/reports/?period=last_12_weeks",)),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]['width']}-{look[1]}")
+def look(request: pytest.FixtureRequest) -> tuple[dict[str, int], str]:
+    return request.param
+
+
+@pytest.fixture(scope="module", params=list(PAGES), ids=lambda part: part or "signed-out")
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, demo_site: str, look
+) -> Iterator[tuple[str, BrowserContext]]:
+    viewport, theme = look
+    context = browser.new_context(base_url=demo_site, viewport=viewport, color_scheme=theme)
+    if request.param:
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", f"{request.param}@demo.soleus.example")
+        page.fill("[name=password]", "soleus-demo")
+        page.click("main button[type=submit]")
+        page.wait_for_url(re.compile(r"/(squads|today)/$"))
+        page.close()
+    yield request.param, context
+    context.close()
+
+
+def test_pages_are_clean(visit: tuple[str, BrowserContext], look) -> None:
+    part, context = visit
+    faults: list[str] = []
+    for steps in PAGES[part]:
+        page = context.new_page()
+        breaches: list[str] = []
+        page.on("console", lambda message, to=breaches: to.append(message.text) if "Policy" in message.text else None)
+        page.on("pageerror", lambda error, to=breaches: to.append(str(error)))
+        page.goto(steps[0])
+        for selector in steps[1:]:
+            page.locator(selector).first.click()
+            page.wait_for_load_state()
+        faults += [f"{page.url}: {fault}" for fault in [*breaches, *_faults(page)]]
+        name = re.sub(r"[^a-z0-9]+", "-", f"{part or 'signed-out'} {' '.join(steps)}".lower()).strip("-")[:80]
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{look[0]['width']}-{look[1]}.png", full_page=True)
+        page.close()
+
+    assert not faults, "\n".join(faults)
+
+
+def _faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE)
+    faults = [
+        f"{violation['id']} ({violation['help']}) at {node['target']}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if page.viewport_size and width > page.viewport_size["width"]:
+        faults.append(f"scrolls sideways: {width} px wide")
+    return faults

@@ -1,0 +1,76 @@
+"""Words and figures of the logging pages, with loads in the reader's unit."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from core.units import WeightUnit, format_load, kg_to_lb
+from exercises.choices import Muscle
+from exercises.models import Exercise
+from programmes.wording import number_words
+from training.models import SetLog
+from training.rules.targets import Target
+
+SOLEUS_OVER_DEG: Final = 60
+GASTROC_UNDER_DEG: Final = 20
+
+
+def muscle_tag(exercise: Exercise) -> tuple[str, str]:
+    """Return kind and words of the tag: muscle and knee angle, in the muscle's own colour."""
+    low, high = exercise.knee_from_deg, exercise.knee_to_deg
+    words = _("%(muscle)s · knee %(angle)s") % {
+        "muscle": exercise.get_primary_muscle_display(),
+        "angle": f"{low}°" if low == high else f"{low}–{high}°",
+    }
+    if exercise.primary_muscle not in (Muscle.SOLEUS, Muscle.GASTROCNEMIUS):
+        return "quiet", words
+    middle = (low + high) / 2
+    if middle > SOLEUS_OVER_DEG:
+        return "soleus", words
+    return ("gastroc" if middle < GASTROC_UNDER_DEG else "mixed"), words
+
+
+def tonnage_words(kg: Decimal, unit: WeightUnit) -> str:
+    """Return load × repetitions in whole units, thousands apart."""
+    return f"{round(kg if unit == 'kg' else kg_to_lb(kg)):,}"
+
+
+def did_words(row: SetLog, unit: WeightUnit) -> str:
+    """Return what was done on one side: "42.5 × 8", "45 s", "20 kg · 20 m"."""
+    load = format_load(row.load_kg, unit) if row.load_kg else ""
+    words = []
+    if row.reps is not None:
+        words.append(f"{load} × {row.reps}" if load else _("%(n)s reps") % {"n": row.reps})
+    elif load:
+        words.append(f"{load} {unit}")
+    if row.hold_s is not None:
+        words.append(_("%(n)s s") % {"n": row.hold_s})
+    if row.distance_m is not None:
+        words.append(_("%(n)s m") % {"n": number_words(row.distance_m)})
+    if row.force_n is not None:
+        words.append(_("%(n)s N") % {"n": number_words(row.force_n)})
+    return " · ".join(words)
+
+
+def amount_words(target: Target, name: str) -> tuple[str, str]:
+    """Return how much is asked and its unit; what is left open is said in words."""
+    match name:
+        case "hold_s":
+            value = as_decimal(target["hold_s"])
+            return (number_words(value), _("s")) if value else (_("as long as you can"), "")
+        case "distance_m":
+            value = as_decimal(target["distance_m"])
+            return (number_words(value), _("m")) if value else (_("as far as you can"), "")
+    low, high = target["reps_min"], target["reps_max"]
+    if high is None:
+        return _("as many as you can"), ""
+    return (str(high) if low == high else f"{low}–{high}"), _("reps")
+
+
+def force_words(target: Target) -> str:
+    return number_words(round(target["force_n"]))
+
+
+def as_decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,171 @@
+"""Sessions as a phone reads them.
+
+Written by hand and without models: a phone asks for its day often, and naming every column of eight tables costs
+several times what these two statements do.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accounts.models import User
+from athletes.models import Athlete
+from training.queries.days import EARLIER_SQL, LAST_TIME_WITHIN
+
+
+class SessionRow(NamedTuple):
+    pk: int
+    public_id: str
+    athlete_pk: int
+    athlete: str
+    weight_unit: str
+    kind: str
+    title: str
+    on: date
+    at: time | None
+    status: str
+    programme: str | None
+    effort: int | None
+    minutes: int | None
+    revision: int
+
+
+class LineRow(NamedTuple):
+    pk: int
+    public_id: str
+    position: int
+    exercise: str
+    slug: str
+    name: str
+    measure: str
+    equipment: list[str]
+    exercise_revision: int
+    text: str
+    side: str
+    unit: str
+    intensity_kind: str
+    intensity_value: float | None
+    tempo: str
+    rest_s: int | None
+    targets: str
+
+
+class SetRow(NamedTuple):
+    line_pk: int
+    last_done_on: date | None
+    public_id: str
+    number: int
+    side: str
+    reps: int | None
+    hold_s: int | None
+    distance_m: float | None
+    load_kg: float | None
+    force_n: float | None
+    rir: float | None
+    lever_side: str
+    counterweight_kg: float | None
+    ballast_present: bool | None
+    performed_at: datetime
+    edited_at: datetime
+    pain_left: int | None
+    pain_right: int | None
+
+
+@dataclass
+class PhoneLine:
+    """A line with its sets, and those of the last earlier session in which the exercise was done."""
+
+    row: LineRow
+    sets: list[SetRow] = field(default_factory=list)
+    previous: list[SetRow] = field(default_factory=list)
+
+
+@dataclass
+class PhoneSession:
+    row: SessionRow
+    shows_pain: bool
+    lines: list[PhoneLine] = field(default_factory=list)
+
+
+_SESSIONS_SQL = """
+    SELECT session.id, session.public_id::text, session.athlete_id, athlete.public_id::text, club.weight_unit,
+           session.kind, session.title, session.scheduled_on, session.scheduled_time, session.status,
+           programme.public_id::text, session.effort, session.minutes, session.revision,
+           line.id, line.public_id::text, line.position, exercise.public_id::text, exercise.slug, exercise.name,
+           exercise.measure, exercise.equipment, line.exercise_revision, line.text, line.side, line.unit,
+           line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.targets
+    FROM training_session session
+    JOIN athletes_athlete athlete ON athlete.id = session.athlete_id
+    JOIN accounts_club club ON club.id = session.club_id
+    LEFT JOIN training_assignment assignment ON assignment.id = session.assignment_id
+    LEFT JOIN programmes_programme programme ON programme.id = assignment.programme_id
+    LEFT JOIN training_sessionitem line ON line.session_id = session.id
+    LEFT JOIN exercises_exercise exercise ON exercise.id = line.exercise_id
+    WHERE {wanted}
+    ORDER BY session.scheduled_on, session.scheduled_time, session.id, line.position
+"""
+_OF_DAYS_SQL = _SESSIONS_SQL.format(
+    wanted="""(session.athlete_id, session.scheduled_on)
+              IN (SELECT * FROM unnest(%(athletes)s::bigint[], %(days)s::date[]))
+              AND session.status <> 'cancelled'"""
+)
+_OF_IDS_SQL = _SESSIONS_SQL.format(wanted="session.id = ANY(%(sessions)s)")
+_SETS_SQL = f"""
+    WITH place AS (
+        SELECT line.id AS line_id, line.id AS item_id, NULL::date AS done_on
+        FROM training_sessionitem line
+        WHERE line.session_id = ANY(%(sessions)s)
+        UNION ALL
+        SELECT line.id, earlier.id, earlier.scheduled_on
+        {EARLIER_SQL}
+    )
+    SELECT place.line_id, place.done_on, log.public_id::text, log.number, log.side, log.reps, log.hold_s,
+           log.distance_m::float8, log.load_kg::float8, log.force_n::float8, log.rir::float8, log.lever_side,
+           log.counterweight_kg::float8, log.ballast_present, log.performed_at, log.edited_at,
+           pain_left.score, pain_right.score
+    FROM place
+    JOIN training_setlog log ON log.item_id = place.item_id AND log.deleted_at IS NULL
+    LEFT JOIN training_painreport pain_left ON pain_left.set_log_id = log.id AND pain_left.side = 'left'
+    LEFT JOIN training_painreport pain_right ON pain_right.set_log_id = log.id AND pain_right.side = 'right'
+    ORDER BY log.number, log.side, log.id
+"""
+
+
+def own_day(days: Mapping[int, date]) -> list[PhoneSession]:
+    """Return the sessions of a person's own athlete rows, each on its day, cancelled ones left out (two queries)."""
+    wanted = {"athletes": list(days), "days": list(days.values())}
+    return _sessions(_OF_DAYS_SQL, wanted, shows_pain=days) if days else []
+
+
+def whole_sessions(*, session_ids: Sequence[int], viewer: User) -> list[PhoneSession]:
+    """Return sessions by day and time (three queries); pain only of athletes whose health the viewer may see."""
+    if not session_ids:
+        return []
+    athletes = Athlete.objects.filter(sessions__in=session_ids)
+    shows_pain = set(athletes.health_visible_to(viewer).values_list("pk", flat=True))
+    return _sessions(_OF_IDS_SQL, {"sessions": list(session_ids)}, shows_pain=shows_pain)
+
+
+def _sessions(sql: str, wanted: dict[str, Any], *, shows_pain: Collection[int]) -> list[PhoneSession]:
+    sessions: dict[int, PhoneSession] = {}
+    lines: dict[int, PhoneLine] = {}
+    width = len(SessionRow._fields)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, wanted)
+        for row in cursor.fetchall():
+            if row[0] not in sessions:
+                session = SessionRow._make(row[:width])
+                sessions[session.pk] = PhoneSession(session, shows_pain=session.athlete_pk in shows_pain)
+            if row[width] is not None:
+                line = LineRow._make(row[width:])
+                lines[line.pk] = PhoneLine(line)
+                sessions[row[0]].lines.append(lines[line.pk])
+        if lines:
+            cursor.execute(_SETS_SQL, {"sessions": list(sessions), "days": LAST_TIME_WITHIN.days})
+            for row in map(SetRow._make, cursor.fetchall()):
+                done = lines[row.line_pk]
+                (done.sets if row.last_done_on is None else done.previous).append(row)
+    return list(sessions.values())
