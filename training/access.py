@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from athletes.models import Athlete, Squad
 from training.models import Session, SessionItem, SetLog
+from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
 
@@ -45,23 +46,34 @@ def get_session_to_log(user: User, public_id: uuid.UUID) -> Session:
 
 
 def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
-    """Return a line of a session that the user may log, and whether it `shows_pain` to them (one query)."""
-    of_athlete = Q(pk=OuterRef("session__athlete"))
-    item = (
-        SessionItem.objects.visible_to(user)
-        .select_related("session__athlete__club", "exercise")
-        .annotate(
-            may_train=Exists(Athlete.objects.trainable_by(user).filter(of_athlete)),
-            shows_pain=Exists(Athlete.objects.health_visible_to(user).filter(of_athlete)),
-        )
-        .filter(public_id=public_id)
-        .first()
-    )
+    """Return a line of a session that the user may log, with its `shows_pain`: whether they may see its pain."""
+    item = find_line(public_id)
     if item is None:
         raise Http404
-    if not item.may_train and item.session.athlete.user_id != user.pk:
-        raise PermissionDenied(_NOT_TO_LOG)
+    item.shows_pain = _may_log_with_pain(user, item.session.athlete)  # type: ignore[attr-defined]
     return item
+
+
+def _may_log_with_pain(user: User, athlete: Athlete) -> bool:
+    """Return whether the user may see the pain of an athlete whom they may log for; 404 and 403 as for a path id."""
+    if athlete.user_id == user.pk:
+        return True
+    same = Q(pk=OuterRef("pk"))
+    rights = (
+        Athlete.objects.visible_to(user)
+        .filter(pk=athlete.pk)
+        .values_list(
+            Exists(Athlete.objects.trainable_by(user).filter(same)),
+            Exists(Athlete.objects.health_visible_to(user).filter(same)),
+        )
+        .first()
+    )
+    if rights is None:
+        raise Http404
+    may_train, shows_pain = rights
+    if not may_train:
+        raise PermissionDenied(_NOT_TO_LOG)
+    return bool(shows_pain)
 
 
 def get_set_to_log(user: User, public_id: uuid.UUID) -> SetLog:

@@ -80,7 +80,7 @@ class Today(APIView):
         at = timezone.now()
         asked = query_values(DayQuery, request).get("date")
         athletes = athletes_of(signed_in(request))
-        sessions = own_day({athlete.pk: asked or today_of(athlete, at) for athlete in athletes})
+        sessions = own_day({athlete: asked or today_of(athlete, at) for athlete in athletes})
         first = athletes[0] if athletes else None
         return Response(
             {

@@ -24,18 +24,18 @@ _dose = lru_cache(maxsize=1024)(parse_dose)
 
 
 def session_json(session: PhoneSession) -> Json:
-    row = session.row
-    unit = cast(WeightUnit, row.weight_unit)
+    row, whose = session.row, session.whose
+    unit = cast(WeightUnit, whose.weight_unit)
     return {
         "id": row.public_id,
-        "athlete": row.athlete,
+        "athlete": whose.athlete,
         "kind": row.kind,
         "title": row.title,
         "date": row.on.isoformat(),
         "time": row.at.isoformat("minutes") if row.at else None,
         "status": row.status,
         "programme": row.programme,
-        "items": [_item_json(line, unit, shows_pain=session.shows_pain) for line in session.lines],
+        "items": [_item_json(line, unit, shows_pain=whose.shows_pain) for line in session.lines],
         "effort": row.effort,
         "minutes": row.minutes,
         "revision": row.revision,

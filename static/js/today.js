@@ -1,5 +1,5 @@
-/* What plain HTML cannot do on Today: log a set without leaving the page, steps for the numbers, and say what
-   changed. Every form also works without this file. */
+/* What plain HTML cannot do on Today: log a set without leaving the page, step numbers, say what changed.
+   Every form also works without this file. */
 
 const words = document.body.dataset;
 const TRIES_MS = 15000;
@@ -18,7 +18,7 @@ function made(name, className, text) {
   return element;
 }
 
-/* --- numbers: a step less, a step more ------------------------------------------------------------------ */
+/* --- numbers: a step less, a step more --- */
 function addSteppers(root) {
   for (const input of root.querySelectorAll(".sided .field > input[type=number]")) {
     const frame = made("span", "stepper", "");
@@ -36,29 +36,32 @@ function addSteppers(root) {
 }
 
 function step(input, turn) {
-  // stepUp() of the browser goes to a multiple of the step; from 41 with plates of 2.5 that would be 42.5.
+  // The browser's own stepUp() goes to the next multiple of the step.
   const places = Math.max(...[input.step, input.value].map((text) => (text.split(".")[1] || "").length));
   const value = Number(input.value || 0) + turn * Number(input.step || 1);
   input.value = Number(Math.min(Math.max(value, input.min), input.max).toFixed(places));
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+function showFigure(form, input) {
+  const figure = form.querySelector(`[data-of="${input.name}"]`);
+  if (figure && input.value) figure.textContent = input.value;
+}
+
 // The large figures show what the tick will log; an equal load on the right follows the left until it is touched.
 document.addEventListener("input", ({ target }) => {
-  const form = target.closest("form[data-set]");
-  if (!form) return;
-  const shown = form.querySelector(`[data-of="${target.name}"]`);
-  if (shown && target.value) shown.textContent = target.value;
+  const { form } = target;
+  showFigure(form, target);
   target.dataset.touched = "";
+  delete form.dataset.editedAt;
   const right = target.name === "load_kg_left" && form.elements.load_kg_right;
   if (right && right.defaultValue === target.defaultValue && !("touched" in right.dataset)) {
     right.value = target.value;
-    const figure = form.querySelector('[data-of="load_kg_right"]');
-    if (figure && target.value) figure.textContent = target.value;
+    showFigure(form, right);
   }
 });
 
-/* --- sending a set -------------------------------------------------------------------------------------- */
+/* --- sending a set --- */
 function csrfToken(form) {
   // The cookie is newer than the page where the person signed in again in another tab.
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || form.elements.csrfmiddlewaretoken.value;
@@ -78,7 +81,7 @@ function fault(form, text, link) {
 
 async function send(form, submitter) {
   const body = new FormData(form);
-  // The moment of the first tap is kept through retries, so that a late one cannot undo a later edit.
+  // A retry keeps the moment of the first tap, so that it cannot undo a later edit.
   form.dataset.editedAt ||= new Date().toISOString();
   body.set("edited_at", form.dataset.editedAt);
   body.delete("csrfmiddlewaretoken");
@@ -102,7 +105,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!("set" in form.dataset)) return;
   event.preventDefault();
-  if (form.ariaBusy) return;
+  if ("busy" in form.dataset) return;
   const bad = [...form.elements].find((field) => field.validity?.badInput);
   if (bad) {
     bad.closest("details").open = true;
@@ -110,29 +113,28 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   const buttons = [...form.querySelectorAll("button:not([type=button])")];
-  form.ariaBusy = "true";
+  form.dataset.busy = "";
   for (const button of buttons) button.disabled = true;
   try {
     await send(form, event.submitter);
   } catch {
     fault(form, words.wordFailed);
   } finally {
-    form.ariaBusy = null;
+    delete form.dataset.busy;
     for (const button of buttons) button.disabled = false;
     if (form.isConnected) event.submitter?.focus();
   }
 });
 
-/* --- putting the answer in ------------------------------------------------------------------------------ */
+/* --- putting the answer in --- */
 function place(html, id, isLogged) {
   const parts = new DOMParser().parseFromString(html, "text/html").body.children;
   for (const part of [...parts]) document.getElementById(part.id)?.replaceWith(part);
   const line = document.getElementById(id);
   addSteppers(line);
   if (!isLogged) {
-    const first = line.querySelector(".fault");
     line.querySelector("[aria-invalid]")?.focus();
-    say(first ? first.textContent : words.wordRefused);
+    say(line.querySelector(".fault").textContent);
     return;
   }
   say(line.dataset.said);
@@ -149,8 +151,7 @@ function goOn(line) {
   const target = next || session.querySelector(".finish");
   if (!target) return;
   target.open = true;
-  (target.querySelector(".now .tick, .now .field input") || target.querySelector("summary")).focus({ preventScroll: next === line });
+  (target.querySelector(".now .tick, .now .field input") || target.querySelector("summary")).focus();
 }
 
-document.addEventListener("change", ({ target }) => { if (target.name === "minutes") target.dataset.touched = ""; });
 addSteppers(document);

@@ -19,7 +19,7 @@ from exercises.models import TestProtocol
 from training.choices import PainMoment, SessionStatus, Side
 from training.models import Session, TestResult
 from training.operations.layout import resolve_upcoming, take_turns
-from training.operations.sets import store_pain
+from training.operations.pain import store_pain
 from training.queries.days import today_of
 
 

@@ -4,29 +4,25 @@ import uuid
 from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 import pghistory
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db import IntegrityError, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from accounts.choices import Equipment
 from accounts.models import User
-from athletes.choices import ConsentGiver
-from athletes.models import Athlete, HealthConsent
-from athletes.queries import may_consent_alone
 from core.errors import DomainError
 from exercises.choices import Measure
 from programmes.choices import SideOfPrescription, Unit
 from training.choices import PainMoment, SessionStatus, Side
 from training.models import PainReport, Session, SessionItem, SetLog
 from training.operations.layout import resolve_upcoming
+from training.operations.pain import may_keep_pain, store_pain
 from training.queries.days import today_of
+from training.queries.places import Held, hold_line, sets_at
 
 _OF_MEASURE: dict[str, tuple[str, ...]] = {
     Measure.LOAD_REPS: ("reps", "load_kg", "rir"),
@@ -148,19 +144,13 @@ def _put_set(
     by: User,
     at: datetime,
 ) -> LoggedSet:
-    held = _hold(item)
-    rows = list(
-        SetLog.objects.filter(Q(public_id=public_id) | Q(item=item, number=number, side=side)).annotate(
-            pain=ArraySubquery(
-                PainReport.objects.filter(set_log=OuterRef("pk")).values(json=JSONObject(side="side", score="score"))
-            )
-        )
-    )
-    for row in rows:
-        if row.public_id == public_id and (row.item_id, row.number, row.side) != (item.pk, number, side):
+    held = hold_line(item)
+    found = sets_at(public_id=public_id, item=item, number=number, side=side)
+    for at_place in found:
+        if (at_place.row.item_id, at_place.row.number, at_place.row.side) != (item.pk, number, side):
             raise _id_taken()
-    stored = rows[0] if rows else None
-    known = {report["side"]: report["score"] for report in stored.pain} if stored else {}  # type: ignore[attr-defined]
+        at_place.row.item = item
+    stored, known = (found[0].row, found[0].pain) if found else (None, {})
     edit = _edit_of(stored, values, performed_at, edited_at, at)
     if stored and edit.overtaken:
         _keep_overtaken(stored, values, edit.edited_at)
@@ -178,7 +168,7 @@ def _put_set(
         pain={side: score for side, score in pain.items() if known.get(side) != score},
         moment=PainMoment.DURING,
         set_log=row,
-        may_keep=_may_keep_pain(held.basis, session.athlete, today_of(session.athlete, at)),
+        may_keep=may_keep_pain(held.basis, session.athlete, today_of(session.athlete, at)),
         at=at,
     )
     felt = {side: score for side, score in (known | kept).items() if score is not None}
@@ -190,7 +180,7 @@ def _put_set(
 @transaction.atomic
 def delete_set(*, row: SetLog, at: datetime) -> None:
     """Mark a set as deleted; an older edit does not bring it back. Repeating changes nothing."""
-    held = _hold(row.item)
+    held = hold_line(row.item)
     if SetLog.objects.performed().filter(pk=row.pk).update(deleted_at=at):
         row.deleted_at = at
         PainReport.objects.filter(set_log=row).delete()
@@ -231,30 +221,6 @@ def _edit_of(
     )
 
 
-class _Held(NamedTuple):
-    """What holds when a line is held: who gave the standing consent to pain scores, and the session's status."""
-
-    basis: str | None
-    status: str
-
-
-def _hold(item: SessionItem) -> _Held:
-    """Hold a line until the transaction ends, so that two devices at one set wait for each other."""
-    consents = HealthConsent.objects.filter(athlete=OuterRef("session__athlete"), withdrawn_at__isnull=True).values(
-        "given_by"
-    )
-    return _Held(
-        *SessionItem.objects.select_for_update(of=("self",))
-        .values_list(Subquery(consents[:1]), "session__status")
-        .get(pk=item.pk)
-    )
-
-
-def _may_keep_pain(basis: str | None, athlete: Athlete, today: date) -> bool:
-    """Tell whether a consent given by `basis` counts; an athlete's own does from the club's age line."""
-    return basis == ConsentGiver.GUARDIAN or (basis == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=today))
-
-
 def _id_taken() -> SetIdTaken:
     return SetIdTaken(_("This id belongs to another set; make a new one."))
 
@@ -292,53 +258,18 @@ def _keep_overtaken(stored: SetLog, values: Mapping[str, Any], edited_at: dateti
     pghistory.create_event(overtaken, label="overtaken")
 
 
-def store_pain(
-    *,
-    session: Session,
-    pain: Mapping[str, int | None],
-    moment: PainMoment,
-    set_log: SetLog | None,
-    may_keep: bool,
-    at: datetime,
-) -> tuple[dict[str, int | None], bool]:
-    """Store pain scores (0 to 10, by side; None takes one back); return those written and whether any was refused.
-
-    `may_keep` tells whether there is a recorded basis; without one scores are refused, but still taken back.
-    """
-    scores = {side: score for side, score in pain.items() if score is not None}
-    if withdrawn := [side for side, score in pain.items() if score is None]:
-        PainReport.objects.filter(session=session, set_log=set_log, moment=moment, side__in=withdrawn).delete()
-    if scores and not may_keep:
-        return dict.fromkeys(withdrawn), True
-    PainReport.objects.bulk_create(
-        [
-            PainReport(
-                club_id=session.club_id,
-                athlete_id=session.athlete_id,
-                training_on=session.scheduled_on,
-                session=session,
-                set_log=set_log,
-                moment=moment,
-                side=side,
-                score=score,
-                reported_at=at,
-            )
-            for side, score in scores.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["athlete", "training_on", "session", "set_log", "moment", "side"],
-        update_fields=["score", "reported_at"],
-    )
-    return {**scores, **dict.fromkeys(withdrawn)}, False
+_TOUCH_SQL = """
+    UPDATE training_session
+    SET revision = revision + 1,
+        status = CASE WHEN status IN ('planned', 'skipped') THEN 'started' ELSE status END,
+        updated_at = %s
+    WHERE id = %s
+"""
 
 
-def _follow_up(session: Session, held: _Held, at: datetime) -> None:
+def _follow_up(session: Session, held: Held, at: datetime) -> None:
     """Raise the session's revision; the first set starts it, and a correction of a finished one moves loads."""
     if held.status == SessionStatus.DONE:
         resolve_upcoming(athlete=session.athlete, today=today_of(session.athlete, at))
-    waiting = (SessionStatus.PLANNED, SessionStatus.SKIPPED)
-    Session.objects.filter(pk=session.pk).update(
-        revision=F("revision") + 1,
-        status=Case(When(status__in=waiting, then=Value(SessionStatus.STARTED)), default=F("status")),
-        updated_at=at,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCH_SQL, [at, session.pk])

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import Club, User
 from athletes.models import Athlete, Squad
 from core.dates import training_day
+from core.rows import columns_of, take_row
 from training.choices import PainMoment, SessionStatus
 from training.models import PainReport, Session, SessionItem, SetLog
 
@@ -55,9 +57,25 @@ def today_of(athlete: Athlete, at: datetime) -> date:
     return training_day(at, zone=athlete.zone, rolls_over_at=athlete.club.rolls_over_at)
 
 
+_OWN_SQL = f"""
+    SELECT {columns_of(Athlete, "athlete")}, {columns_of(Club, "club")}
+    FROM athletes_athlete athlete
+    JOIN accounts_club club ON club.id = athlete.club_id
+    WHERE athlete.user_id = %s AND athlete.archived_at IS NULL
+    ORDER BY athlete.id
+"""
+
+
 def athletes_of(user: User) -> list[Athlete]:
     """Return the person's own active athlete rows with their clubs."""
-    return list(Athlete.objects.active().filter(user=user).select_related("club").order_by("id"))
+    athletes = []
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN_SQL, [user.pk])
+        for values in cursor.fetchall():
+            athlete, values = take_row(Athlete, values)
+            athlete.club, _rest = take_row(Club, values)
+            athletes.append(athlete)
+    return athletes
 
 
 def todays_sessions(

@@ -37,6 +37,7 @@ class SessionMark:
     title: str
     label: str
     state: MarkState
+    is_done: bool
     reason: str
     effort: int | None
     minutes: int | None
@@ -49,9 +50,9 @@ class SessionMark:
         """Tell whether the session is of the plan, so that it is done or not done; excused ones are left out."""
         return self.kind == SessionKind.CALF and self.state != MarkState.EXCUSED
 
-    @property
-    def is_done(self) -> bool:
-        return self.state in (MarkState.DONE, MarkState.PART)
+    def is_due(self, today: date) -> bool:
+        """Tell whether adherence counts the session: planned up to today, or done ahead of its day."""
+        return self.counts and (self.on <= today or self.is_done)
 
     @property
     def is_open(self) -> bool:
@@ -106,6 +107,7 @@ def _mark(session: Session, today: date) -> SessionMark:
         title=session.title,
         label=session.label,
         state=_state(session, today, is_whole=not 0 < done_sets < planned_sets),
+        is_done=session.status == SessionStatus.DONE,
         reason=session.skip_reason,
         effort=session.effort,
         minutes=session.minutes,

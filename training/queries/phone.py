@@ -4,15 +4,17 @@ Written by hand and without models: a phone asks for its day often, and naming e
 several times what these two statements do.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from athletes.models import Athlete
+from training.models import Session
 from training.queries.days import EARLIER_SQL, LAST_TIME_WITHIN
 
 
@@ -20,8 +22,6 @@ class SessionRow(NamedTuple):
     pk: int
     public_id: str
     athlete_pk: int
-    athlete: str
-    weight_unit: str
     kind: str
     title: str
     on: date
@@ -83,33 +83,44 @@ class PhoneLine:
     previous: list[SetRow] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Whose:
+    """The athlete of sessions, as far as these say: public id, weight unit, and whether pain is shown."""
+
+    athlete: str
+    weight_unit: str
+    shows_pain: bool
+
+
 @dataclass
 class PhoneSession:
     row: SessionRow
-    shows_pain: bool
+    whose: Whose
     lines: list[PhoneLine] = field(default_factory=list)
 
 
+# What names a session is asked for apart: the fewer tables one statement joins, the sooner it is planned.
 _SESSIONS_SQL = """
-    SELECT session.id, session.public_id::text, session.athlete_id, athlete.public_id::text, club.weight_unit,
-           session.kind, session.title, session.scheduled_on, session.scheduled_time, session.status,
-           programme.public_id::text, session.effort, session.minutes, session.revision,
+    SELECT session.id, session.public_id::text, session.athlete_id, session.kind, session.title,
+           session.scheduled_on, session.scheduled_time, session.status,
+           (
+               SELECT programme.public_id::text
+               FROM training_assignment assignment
+               JOIN programmes_programme programme ON programme.id = assignment.programme_id
+               WHERE assignment.id = session.assignment_id
+           ),
+           session.effort, session.minutes, session.revision,
            line.id, line.public_id::text, line.position, exercise.public_id::text, exercise.slug, exercise.name,
            exercise.measure, exercise.equipment, line.exercise_revision, line.text, line.side, line.unit,
            line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.targets
     FROM training_session session
-    JOIN athletes_athlete athlete ON athlete.id = session.athlete_id
-    JOIN accounts_club club ON club.id = session.club_id
-    LEFT JOIN training_assignment assignment ON assignment.id = session.assignment_id
-    LEFT JOIN programmes_programme programme ON programme.id = assignment.programme_id
     LEFT JOIN training_sessionitem line ON line.session_id = session.id
     LEFT JOIN exercises_exercise exercise ON exercise.id = line.exercise_id
     WHERE {wanted}
     ORDER BY session.scheduled_on, session.scheduled_time, session.id, line.position
 """
 _OF_DAYS_SQL = _SESSIONS_SQL.format(
-    wanted="""(session.athlete_id, session.scheduled_on)
-              IN (SELECT * FROM unnest(%(athletes)s::bigint[], %(days)s::date[]))
+    wanted="""session.athlete_id = ANY(%(athletes)s) AND session.scheduled_on = ANY(%(days)s)
               AND session.status <> 'cancelled'"""
 )
 _OF_IDS_SQL = _SESSIONS_SQL.format(wanted="session.id = ANY(%(sessions)s)")
@@ -134,22 +145,32 @@ _SETS_SQL = f"""
 """
 
 
-def own_day(days: Mapping[int, date]) -> list[PhoneSession]:
+def own_day(days: Mapping[Athlete, date]) -> list[PhoneSession]:
     """Return the sessions of a person's own athlete rows, each on its day, cancelled ones left out (two queries)."""
-    wanted = {"athletes": list(days), "days": list(days.values())}
-    return _sessions(_OF_DAYS_SQL, wanted, shows_pain=days) if days else []
+    if not days:
+        return []
+    whose = {athlete.pk: Whose(str(athlete.public_id), athlete.club.weight_unit, shows_pain=True) for athlete in days}
+    wanted = {"athletes": list(whose), "days": list(set(days.values()))}
+    on = {athlete.pk: day for athlete, day in days.items()}
+    # Athletes of one person may live in clubs whose days end at different hours.
+    return [one for one in _sessions(_OF_DAYS_SQL, wanted, whose) if one.row.on == on[one.row.athlete_pk]]
 
 
 def whole_sessions(*, session_ids: Sequence[int], viewer: User) -> list[PhoneSession]:
     """Return sessions by day and time (three queries); pain only of athletes whose health the viewer may see."""
     if not session_ids:
         return []
-    athletes = Athlete.objects.filter(sessions__in=session_ids)
-    shows_pain = set(athletes.health_visible_to(viewer).values_list("pk", flat=True))
-    return _sessions(_OF_IDS_SQL, {"sessions": list(session_ids)}, shows_pain=shows_pain)
+    shown = Athlete.objects.health_visible_to(viewer).filter(pk=OuterRef("pk"))
+    athletes = (
+        Athlete.objects.filter(pk__in=Session.objects.filter(pk__in=session_ids).values("athlete"))
+        .annotate(shows_pain=Exists(shown))
+        .values_list("pk", "public_id", "club__weight_unit", "shows_pain")
+    )
+    whose = {pk: Whose(str(public_id), unit, shows_pain) for pk, public_id, unit, shows_pain in athletes}
+    return _sessions(_OF_IDS_SQL, {"sessions": list(session_ids)}, whose)
 
 
-def _sessions(sql: str, wanted: dict[str, Any], *, shows_pain: Collection[int]) -> list[PhoneSession]:
+def _sessions(sql: str, wanted: dict[str, Any], whose: Mapping[int, Whose]) -> list[PhoneSession]:
     sessions: dict[int, PhoneSession] = {}
     lines: dict[int, PhoneLine] = {}
     width = len(SessionRow._fields)
@@ -158,7 +179,7 @@ def _sessions(sql: str, wanted: dict[str, Any], *, shows_pain: Collection[int]) 
         for row in cursor.fetchall():
             if row[0] not in sessions:
                 session = SessionRow._make(row[:width])
-                sessions[session.pk] = PhoneSession(session, shows_pain=session.athlete_pk in shows_pain)
+                sessions[session.pk] = PhoneSession(session, whose[session.athlete_pk])
             if row[width] is not None:
                 line = LineRow._make(row[width:])
                 lines[line.pk] = PhoneLine(line)

@@ -90,12 +90,8 @@ class Profile:
     tests: Sequence[TestHistory]
     loads: Sequence[WorkingLoad]
     pain: Sequence[PainReport] | None
-
-    @property
-    def adherence(self) -> tuple[int, int]:
-        """Return the sessions done and due of the last 4 weeks."""
-        due = [mark for mark in self.recent if mark.counts]
-        return sum(mark.is_done for mark in due), len(due)
+    # Sessions done and due in the last 4 weeks, counted as the training report counts them.
+    adherence: tuple[int, int]
 
 
 def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) -> Profile:
@@ -103,6 +99,7 @@ def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) 
     [row] = board_rows(athletes=[athlete], viewer=viewer, today=today, monday=monday_of(today))
     marks = session_marks(athletes=[athlete], spans=[(today - RECENT, today + COMING)], today=today)
     listed = marks[athlete.pk]
+    due = [mark for mark in listed if mark.is_due(today) and mark.on > today - RECENT]
     pain = PainReport.objects.visible_to(viewer).filter(athlete=athlete, training_on__gt=today - PAIN_FROM)
     return Profile(
         row=row,
@@ -116,6 +113,7 @@ def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) 
         pain=list(pain.select_related("session").order_by("-training_on", "-id")[:MOST_PAIN_ROWS])
         if sees_pain
         else None,
+        adherence=(sum(mark.is_done for mark in due), len(due)),
     )
 
 
@@ -126,7 +124,7 @@ def with_progress(assignments: QuerySet[Assignment], today: date) -> QuerySet[As
     done = Q(sessions__status=SessionStatus.DONE)
     return assignments.annotate(
         sessions_all=Count("sessions", filter=counted),
-        sessions_due=Count("sessions", filter=counted & (done | (Q(sessions__scheduled_on__lt=today) & ~excused))),
+        sessions_due=Count("sessions", filter=counted & (done | (Q(sessions__scheduled_on__lte=today) & ~excused))),
         sessions_done=Count("sessions", filter=counted & done),
         first_on=Min("sessions__scheduled_on", filter=counted),
         last_on=Max("sessions__scheduled_on", filter=counted),

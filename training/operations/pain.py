@@ -1,0 +1,63 @@
+"""Storing pain scores, apart from the sets and sessions they were felt in."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import connection
+
+from athletes.choices import ConsentGiver
+from athletes.models import Athlete
+from athletes.queries import may_consent_alone
+from training.choices import PainMoment
+from training.models import PainReport, Session, SetLog
+
+_STORE_PAIN_SQL = """
+    INSERT INTO training_painreport
+        (club_id, athlete_id, training_on, session_id, set_log_id, moment, side, score, reported_at)
+    SELECT %(club)s, %(athlete)s, %(day)s, %(session)s, %(set)s, %(moment)s, side, score, %(at)s
+    FROM unnest(%(sides)s::text[], %(scores)s::int[]) AS felt (side, score)
+    ON CONFLICT ON CONSTRAINT pain_report_once
+    DO UPDATE SET score = excluded.score, reported_at = excluded.reported_at
+"""
+
+
+def may_keep_pain(basis: str | None, athlete: Athlete, today: date) -> bool:
+    """Tell whether a consent given by `basis` counts; an athlete's own does from the club's age line."""
+    return basis == ConsentGiver.GUARDIAN or (basis == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=today))
+
+
+def store_pain(
+    *,
+    session: Session,
+    pain: Mapping[str, int | None],
+    moment: PainMoment,
+    set_log: SetLog | None,
+    may_keep: bool,
+    at: datetime,
+) -> tuple[dict[str, int | None], bool]:
+    """Store pain scores (0 to 10, by side; None takes one back); return those written and whether any was refused.
+
+    `may_keep` tells whether there is a recorded basis; without one scores are refused, but still taken back.
+    """
+    scores = {side: score for side, score in pain.items() if score is not None}
+    if withdrawn := [side for side, score in pain.items() if score is None]:
+        PainReport.objects.filter(session=session, set_log=set_log, moment=moment, side__in=withdrawn).delete()
+    if scores and not may_keep:
+        return dict.fromkeys(withdrawn), True
+    if scores:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _STORE_PAIN_SQL,
+                {
+                    "club": session.club_id,
+                    "athlete": session.athlete_id,
+                    "day": session.scheduled_on,
+                    "session": session.pk,
+                    "set": set_log.pk if set_log else None,
+                    "moment": moment.value,
+                    "sides": list(scores),
+                    "scores": list(scores.values()),
+                    "at": at,
+                },
+            )
+    return {**scores, **dict.fromkeys(withdrawn)}, False
