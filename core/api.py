@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import inline_serializer
 from rest_framework import exceptions, serializers
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,6 +35,13 @@ class Pages(CursorPagination):
         asked = PageQuery(data={name: value for name, value in request.query_params.items() if name == "page_size"})
         asked.is_valid(raise_exception=True)
         return int(asked.validated_data.get("page_size", self.page_size))
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        cursor = super().decode_cursor(request)
+        # What decodes to nothing is none of ours, and would lead back to the first page.
+        if cursor == Cursor(offset=0, reverse=False, position=None):
+            raise exceptions.NotFound
+        return cursor
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         try:
