@@ -29,7 +29,7 @@ class Pages(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
-    ordering = "id"
+    ordering: str | tuple[str, ...] = "id"
 
     def get_page_size(self, request: Request) -> int:
         asked = PageQuery(data={name: value for name, value in request.query_params.items() if name == "page_size"})
@@ -141,6 +141,6 @@ def page_answer(
 
 def page_of(name: str, item: serializers.BaseSerializer[Any]) -> serializers.Serializer[Any]:
     """Describe a page for the OpenAPI document."""
-    link = {"allow_null": True, "help_text": "Address of the page after or before this one"}
+    link: dict[str, Any] = {"allow_null": True, "help_text": "Address of the page after or before this one"}
     fields = {"next": serializers.URLField(**link), "previous": serializers.URLField(**link), "results": item}
     return inline_serializer(name, fields)

@@ -60,11 +60,12 @@ class WholeNumber(Telling, serializers.IntegerField):
 
     def __init__(self, *, low: int, high: int, **options: Options) -> None:
         super().__init__(min_value=low, max_value=high, **options)
+        self._low, self._high = low, high
         self.takes = _("a whole number from %(low)s to %(high)s") % {"low": low, "high": high}
 
     def to_internal_value(self, data: Any) -> int:
         number = _decimal(data)
-        if number is None or not self.min_value <= number <= self.max_value or number % 1:
+        if number is None or not self._low <= number <= self._high or number % 1:
             self.refuse(data)
         return int(number)
 
@@ -81,12 +82,13 @@ class Quantity(Telling, serializers.DecimalField):
             coerce_to_string=False,
             **options,
         )
+        self._low, self._high = low, high
         self._step = Decimal(1).scaleb(-places)
         self.takes = _("a number from %(low)s to %(high)s") % {"low": low, "high": high}
 
     def to_internal_value(self, data: Any) -> Decimal:
         number = _decimal(data)
-        if number is None or not self.min_value <= number <= self.max_value:
+        if number is None or not self._low <= number <= self._high:
             self.refuse(data)
         return number.quantize(self._step, rounding=ROUND_HALF_UP)
 

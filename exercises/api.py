@@ -26,7 +26,7 @@ class ExerciseList(APIView):
         asked = query_values(ExerciseQuery, request)
         exercises = queries.found(signed_in(request), text=asked.get("search", ""))
         return page_answer(
-            request, exercises, pages=ByName(), say=lambda rows: ExerciseAnswer(rows, many=True).data
+            request, exercises, pages=ByName(), say=lambda rows: [ExerciseAnswer(row).data for row in rows]
         )
 
 

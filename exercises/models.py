@@ -69,9 +69,7 @@ class Exercise(PublicIdModel, TimestampedModel):
     faults = _lines(_("faults"))
     safety = _lines(_("safety"))
     sources = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    progression = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    progression = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     regression = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = SharedQuerySet["Exercise"].as_manager()
@@ -143,9 +141,7 @@ class TestProtocol(PublicIdModel, TimestampedModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                name="test_protocol_slug_once", fields=("club", "slug"), nulls_distinct=False
-            ),
+            models.UniqueConstraint(name="test_protocol_slug_once", fields=("club", "slug"), nulls_distinct=False),
             one_of("test_protocol_kind_known", "kind", ProtocolKind.values),
             one_of("test_protocol_sides_known", "sides", ProtocolSides.values),
         )

@@ -32,9 +32,7 @@ class Programme(PublicIdModel, TimestampedModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                name="programme_slug_once", fields=("club", "slug"), nulls_distinct=False
-            ),
+            models.UniqueConstraint(name="programme_slug_once", fields=("club", "slug"), nulls_distinct=False),
             one_of("programme_evidence_grade_known", "evidence_grade", EvidenceGrade.values),
             one_of("programme_pain_rule_known", "pain_rule", PainRule.values),
         )

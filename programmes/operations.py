@@ -55,9 +55,7 @@ def load_built_in_programmes() -> int:
     }
     changed = 0
     for entry in yaml.safe_load((DATA / "programmes.yaml").read_text(encoding="utf-8")):
-        programme = stored.get(entry["slug"]) or Programme(
-            public_id=built_in_id("programme", entry["slug"]), club=None
-        )
+        programme = stored.get(entry["slug"]) or Programme(public_id=built_in_id("programme", entry["slug"]), club=None)
         changed += _store_programme(programme, entry)
         changed += _store_version(programme, newest.get(entry["slug"]), entry, exercises)
     return changed
@@ -127,9 +125,9 @@ def _weekly_plan(entry: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _plan_of(version: ProgrammeVersion) -> list[tuple[Any, ...]]:
-    rows = [
-        (s.week, s.position, s.label, s.per_week, s.per_day, s.note)
-        + ([(p.exercise.slug, p.text) for p in sorted(s.prescriptions.all(), key=lambda p: p.position)],)
-        for s in version.sessions.all()
-    ]
+    rows = [(s.week, s.position, s.label, s.per_week, s.per_day, s.note, _lines_of(s)) for s in version.sessions.all()]
     return sorted(rows, key=lambda row: row[:2])
+
+
+def _lines_of(session: PlannedSession) -> list[tuple[str, str]]:
+    return [(line.exercise.slug, line.text) for line in sorted(session.prescriptions.all(), key=lambda p: p.position)]

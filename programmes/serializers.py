@@ -42,7 +42,7 @@ class PlannedLineAnswer(serializers.Serializer[Any]):
 
 class PlannedSessionAnswer(serializers.Serializer[Any]):
     week = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     per_week = serializers.IntegerField(help_text="On how many days of the week")
     per_day = serializers.IntegerField(help_text="How often on such a day")
     note = serializers.CharField()

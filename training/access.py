@@ -137,7 +137,7 @@ def athletes_to_train(user: User, public_ids: Iterable[uuid.UUID]) -> dict[uuid.
     )
     athletes = {athlete.public_id: athlete for athlete in seen}
     for athlete in athletes.values():
-        if not athlete.may_train:
+        if not athlete.may_train:  # type: ignore[attr-defined]
             raise PermissionDenied(_("You may see %(athlete)s, but not plan their training.") % {"athlete": athlete})
     return athletes
 

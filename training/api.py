@@ -70,7 +70,8 @@ def _refuse_id(field: str, public_id: uuid.UUID, *, place: int | None = None) ->
         _("%(field)s: there is nothing with the id %(id)s that you may use here.") % {"field": field, "id": public_id},
         "unknown_id",
     )
-    raise exceptions.ValidationError({field: [error] if place is None else {place: [error]}})
+    fault: Any = [error] if place is None else {place: [error]}
+    raise exceptions.ValidationError({field: fault})
 
 
 class Today(APIView):

@@ -79,9 +79,7 @@ class Assignment(PublicIdModel, TimestampedModel):
                 ),
                 condition=Q(cancelled_at__isnull=True),
             ),
-            models.CheckConstraint(
-                name="assignment_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))
-            ),
+            models.CheckConstraint(name="assignment_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
             within("assignment_starts_in_range", "starts_on", EARLIEST, LATEST),
         )
 
@@ -199,9 +197,7 @@ class SetLogQuerySet(models.QuerySet["SetLog"]):
 
 
 # The history keeps what a change replaced; an edit that a later one overtook is an event of its own.
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), pghistory.ManualEvent("overtaken")
-)
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), pghistory.ManualEvent("overtaken"))
 class SetLog(PublicIdModel):
     """One performed set of one side; its place (item, number, side) is its identity.
 
@@ -218,9 +214,7 @@ class SetLog(PublicIdModel):
     load_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     force_n = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     rir = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
-    lever_side = models.CharField(
-        max_length=5, choices=((Side.LEFT, _("Left")), (Side.RIGHT, _("Right"))), blank=True
-    )
+    lever_side = models.CharField(max_length=5, choices=((Side.LEFT, _("Left")), (Side.RIGHT, _("Right"))), blank=True)
     counterweight_kg = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
     ballast_present = models.BooleanField(null=True, blank=True)
     performed_at = models.DateTimeField()

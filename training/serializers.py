@@ -25,7 +25,7 @@ from training.operations.assigning import MOST_ATHLETES
 MOST_PAIN = 10
 MOST_EFFORT = 10
 MOST_NOTE_CHARACTERS = 1000
-_OPTIONAL = {"required": False, "allow_null": True}
+_OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
 
 
 class DayQuery(StrictSerializer):

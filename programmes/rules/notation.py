@@ -43,9 +43,7 @@ class NotationError(ValueError):
     `expected` says in English what could stand there. `template` and `params` make the translation.
     """
 
-    def __init__(
-        self, position: int, found: str, expected: str, params: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, position: int, found: str, expected: str, params: Mapping[str, str] | None = None) -> None:
         self.position = position
         self.found = found
         self.template = expected
@@ -230,9 +228,7 @@ class _Reader:
                 ("speed", "pct_speed", "120"),
             ):
                 if self.word(word):
-                    return self.valued(
-                        cast(IntensityKind, kind), start, _PER_CENT, low="1", high=high, step="0.1"
-                    )
+                    return self.valued(cast(IntensityKind, kind), start, _PER_CENT, low="1", high=high, step="0.1")
             raise self.refusal(_AFTER_PER_CENT)
         raise self.refusal(_AFTER_NUMBER)
 
@@ -249,9 +245,7 @@ class _Reader:
             return Intensity("max")
         raise self.refusal(_INTENSITY, at=start)
 
-    def valued(
-        self, kind: IntensityKind, at: int, expected: str, *, low: str, high: str, step: str
-    ) -> Intensity:
+    def valued(self, kind: IntensityKind, at: int, expected: str, *, low: str, high: str, step: str) -> Intensity:
         match = _NUMBER.match(self.text, at)
         if match is None:
             raise self.refusal(expected, at=at, low=low, high=high)
@@ -331,7 +325,5 @@ class _Reader:
         position = self.at if at is None else at
         rest = self.text[position:]
         found = re.split(r"\s", rest, maxsplit=1)[0][:_LONGEST_FOUND] or rest[:1]
-        found = "".join(
-            character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in found
-        )
+        found = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in found)
         return NotationError(position, found, expected, {key: str(value) for key, value in params.items()})

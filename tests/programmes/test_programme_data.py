@@ -132,9 +132,7 @@ def test_alfredson_adds_up_to_15_120_repetitions_on_a_leg() -> None:
 def test_heavy_slow_resistance_lowers_the_rm_from_15_to_6() -> None:
     rows = PROGRAMMES["hsr-achilles"]["sessions"]
 
-    rm_by_weeks = {
-        tuple(row["weeks"]): {parse_dose(item["dose"]).low for item in row["items"]} for row in rows
-    }
+    rm_by_weeks = {tuple(row["weeks"]): {parse_dose(item["dose"]).low for item in row["items"]} for row in rows}
 
     assert rm_by_weeks == {(1, 1): {15}, (2, 3): {12}, (4, 5): {10}, (6, 8): {8}, (9, 12): {6}}
 

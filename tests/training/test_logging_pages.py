@@ -189,7 +189,7 @@ def test_load_that_the_plan_leaves_open_is_asked_for_once_and_then_offered(cast,
     [
         ("2x45s each @70%MVC", Measure.FORCE_SECONDS, "45 s", {"hold_s": "45"}, {"hold_s": 45}),
         ("2x20m @RPE7", Measure.LOAD_DISTANCE, "20 m", {"distance_m": "20"}, {"distance_m": Decimal(20)}),
-        ("2x10c each", Measure.CONTACTS, "10 reps", {"reps": "10"}, {"reps": 10}),
+        ("2x10c each", Measure.CONTACTS, "10 contacts", {"reps": "10"}, {"reps": 10}),
         ("2xMAX each @BW", Measure.REPS, "as many as you can", {"reps": "23"}, {"reps": 23}),
         ("2x12-15 @BW", Measure.LOAD_REPS, "12–15", {"reps": "13", "load_kg": "0"}, {"reps": 13}),
     ],

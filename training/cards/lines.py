@@ -182,7 +182,9 @@ class LineMaker:
             form = self._form(view, number, sides, self._stored(view, rows))
         return SetCard(
             number=number,
-            sides=[_side(row.side, did=did_words(row, self._unit), notes=self._felt(view, row)) for row in rows],
+            sides=[
+                _side(row.side, did=did_words(row, view.item, self._unit), notes=self._felt(view, row)) for row in rows
+            ],
             form=form,
             is_open=bound is not None,
             is_extra=number > view.item.planned_sets,
@@ -242,7 +244,7 @@ class LineMaker:
         elif target["force_n"] is not None:
             figures.append(Figure(value=force_words(target), unit=_("N"), name=""))
         name = loggable_fields(item)[0]
-        value, unit = amount_words(target, name)
+        value, unit = amount_words(target, item)
         counts = name == "reps" and bool(load_kg)
         joined = ("×" if counts else "·") if figures else ""
         figures.append(Figure(value=value, unit="" if counts else unit, name=name, joined=joined))
@@ -250,7 +252,7 @@ class LineMaker:
 
     def _last_note(self, view: ItemView, number: int, side: str) -> str:
         row = _previous_row(view, number, side)
-        return _("last %(did)s") % {"did": did_words(row, self._unit)} if row else ""
+        return _("last %(did)s") % {"did": did_words(row, view.item, self._unit)} if row else ""
 
     def _coming(self, view: ItemView, number: int) -> list[SideCard]:
         """Return what is asked, in a row; two sides that are asked the same are said once."""

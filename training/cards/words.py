@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from core.units import WeightUnit, format_load, kg_to_lb
 from exercises.choices import Muscle
 from exercises.models import Exercise
+from programmes.choices import Unit
 from programmes.wording import number_words
-from training.models import SetLog
+from training.models import SessionItem, SetLog
+from training.operations.sets import loggable_fields
 from training.rules.targets import Target
 
 SOLEUS_OVER_DEG: Final = 60
@@ -36,12 +38,12 @@ def tonnage_words(kg: Decimal, unit: WeightUnit) -> str:
     return f"{round(kg if unit == 'kg' else kg_to_lb(kg)):,}"
 
 
-def did_words(row: SetLog, unit: WeightUnit) -> str:
-    """Return what was done on one side: "42.5 × 8", "45 s", "20 kg · 20 m"."""
+def did_words(row: SetLog, item: SessionItem, unit: WeightUnit) -> str:
+    """Return what was done on one side of a line of the item's kind: "42.5 × 8", "45 s", "20 kg · 20 m"."""
     load = format_load(row.load_kg, unit) if row.load_kg else ""
     words = []
     if row.reps is not None:
-        words.append(f"{load} × {row.reps}" if load else _("%(n)s reps") % {"n": row.reps})
+        words.append(f"{load} × {row.reps}" if load else f"{row.reps} {counted_words(item)}")
     elif load:
         words.append(f"{load} {unit}")
     if row.hold_s is not None:
@@ -53,9 +55,14 @@ def did_words(row: SetLog, unit: WeightUnit) -> str:
     return " · ".join(words)
 
 
-def amount_words(target: Target, name: str) -> tuple[str, str]:
+def counted_words(item: SessionItem) -> str:
+    """Return what the repetitions of a line are called."""
+    return _("contacts") if item.unit == Unit.CONTACTS else _("reps")
+
+
+def amount_words(target: Target, item: SessionItem) -> tuple[str, str]:
     """Return how much is asked and its unit; what is left open is said in words."""
-    match name:
+    match loggable_fields(item)[0]:
         case "hold_s":
             value = as_decimal(target["hold_s"])
             return (number_words(value), _("s")) if value else (_("as long as you can"), "")
@@ -65,7 +72,7 @@ def amount_words(target: Target, name: str) -> tuple[str, str]:
     low, high = target["reps_min"], target["reps_max"]
     if high is None:
         return _("as many as you can"), ""
-    return (str(high) if low == high else f"{low}–{high}"), _("reps")
+    return (str(high) if low == high else f"{low}–{high}"), counted_words(item)
 
 
 def force_words(target: Target) -> str:

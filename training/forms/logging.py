@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.dates import EARLIEST, LATEST
 from core.errors import DomainError
 from core.units import WeightUnit, format_load, kg_to_lb, lb_to_kg
+from programmes.choices import Unit
 from training.choices import Side
 from training.models import (
     MOST_DISTANCE_M,
@@ -180,9 +181,9 @@ class SetForm(forms.Form):
         for side in sides:
             self.fields[f"id_{side}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
             for name in self._side_fields:
-                self.fields[f"{name}_{side}"] = _value_field(name, unit, step_kg)
+                self.fields[f"{name}_{side}"] = _value_field(name, item, unit, step_kg)
         for name in self._machine_fields:
-            self.fields[name] = _value_field(name, unit, step_kg)
+            self.fields[name] = _value_field(name, item, unit, step_kg)
         if with_pain:
             for side in self.pain_sides:
                 self.fields[f"pain_{side}"] = _whole(_("Pain, 0 to 10"), 0, MOST_PAIN)
@@ -327,12 +328,12 @@ class SetForm(forms.Form):
         self.add_error(next((name for name in fields if name in self.fields), None), error.message)
 
 
-def _value_field(name: str, unit: WeightUnit, step_kg: Decimal) -> Any:
+def _value_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decimal) -> Any:
     match name:
         case "load_kg":
             return _load(_("Load, %(unit)s") % {"unit": unit}, MOST_LOAD_KG, unit, step_kg)
         case "reps":
-            return _whole(_("Reps"), 0, MOST_REPS)
+            return _whole(_("Contacts") if item.unit == Unit.CONTACTS else _("Reps"), 0, MOST_REPS)
         case "hold_s":
             return _whole(_("Seconds"), 0, MOST_HOLD_S, step=5)
         case "distance_m":

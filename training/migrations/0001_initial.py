@@ -32,9 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -43,9 +41,7 @@ class Migration(migrations.Migration):
                 ("ends_before", models.DateField()),
                 (
                     "weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None),
                 ),
                 (
                     "times",
@@ -98,9 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
@@ -185,9 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("position", models.PositiveSmallIntegerField()),
@@ -282,17 +274,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "side",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], max_length=5
-                    ),
+                    models.CharField(choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], max_length=5),
                 ),
                 ("reps", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("hold_s", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -302,9 +290,7 @@ class Migration(migrations.Migration):
                 ("rir", models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True)),
                 (
                     "lever_side",
-                    models.CharField(
-                        blank=True, choices=[("left", "Left"), ("right", "Right")], max_length=5
-                    ),
+                    models.CharField(blank=True, choices=[("left", "Left"), ("right", "Right")], max_length=5),
                 ),
                 (
                     "counterweight_kg",
@@ -344,9 +330,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("training_on", models.DateField()),
                 (
@@ -358,9 +342,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "side",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], max_length=5
-                    ),
+                    models.CharField(choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], max_length=5),
                 ),
                 ("score", models.PositiveSmallIntegerField()),
                 ("reported_at", models.DateTimeField()),
@@ -409,9 +391,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "side",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], max_length=5
-                    ),
+                    models.CharField(choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], max_length=5),
                 ),
                 ("reps", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("hold_s", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -421,9 +401,7 @@ class Migration(migrations.Migration):
                 ("rir", models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True)),
                 (
                     "lever_side",
-                    models.CharField(
-                        blank=True, choices=[("left", "Left"), ("right", "Right")], max_length=5
-                    ),
+                    models.CharField(blank=True, choices=[("left", "Left"), ("right", "Right")], max_length=5),
                 ),
                 (
                     "counterweight_kg",
@@ -493,9 +471,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -802,9 +778,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="setlog",
-            constraint=models.UniqueConstraint(
-                fields=("item", "number", "side"), name="set_log_once_per_place"
-            ),
+            constraint=models.UniqueConstraint(fields=("item", "number", "side"), name="set_log_once_per_place"),
         ),
         migrations.AddConstraint(
             model_name="setlog",
@@ -891,9 +865,7 @@ class Migration(migrations.Migration):
             model_name="setlog",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("counterweight_kg__gte", Decimal("0")), ("counterweight_kg__lte", Decimal("200"))
-                    ),
+                    models.Q(("counterweight_kg__gte", Decimal("0")), ("counterweight_kg__lte", Decimal("200"))),
                     ("counterweight_kg__isnull", True),
                     _connector="OR",
                 ),

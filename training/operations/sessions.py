@@ -64,7 +64,7 @@ def finish_session(
     session.effort, session.minutes, session.note = effort, minutes, note
     session.finished_at = session.finished_at or at
     session.finished_by = by
-    session.revision = F("revision") + 1  # type: ignore[assignment]
+    session.revision = F("revision") + 1
     session.save()
     session.refresh_from_db(fields=["revision"])
     today = today_of(session.athlete, at)

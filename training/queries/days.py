@@ -165,7 +165,9 @@ def previous_sets(session_ids: list[int]) -> dict[int, Previous]:
     """Return, by line, the sets of the last earlier session in which the same exercise was done (one query)."""
     previous: dict[int, Previous] = {}
     for row in SetLog.objects.raw(_PREVIOUS_SQL, {"sessions": session_ids, "days": LAST_TIME_WITHIN.days}):
-        previous.setdefault(row.for_item, Previous(row.done_on, [])).sets.append(row)
+        for_item: int = row.for_item  # type: ignore[attr-defined]
+        done_on: date = row.done_on  # type: ignore[attr-defined]
+        previous.setdefault(for_item, Previous(done_on, [])).sets.append(row)
     return previous
 
 

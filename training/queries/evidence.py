@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from athletes.models import BodyMass
@@ -57,7 +58,7 @@ def strength_evidence(*, athlete_ids: Collection[int], lifts: dict[int, Lift], t
 
 
 def _add_tests(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
-    newest = (
+    newest: QuerySet[TestResult, Any] = (
         TestResult.objects.filter(
             athlete__in=athlete_ids,
             protocol__exercise__in=lifts,
@@ -90,7 +91,7 @@ def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date
 
 def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
     """Add the best set of the last 8 weeks; the database keeps the heaviest for each number of repetitions."""
-    heaviest = (
+    heaviest: QuerySet[SetLog, Any] = (
         _performed(athlete_ids, lifts, today - ESTIMATES_FROM)
         .filter(reps__gte=1, reps__lte=MOST_REPS_TO_FAILURE)
         .alias(left=Coalesce("rir", Value(Decimal(0))))
@@ -130,7 +131,7 @@ def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict
 
 
 def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
-    last = (
+    last: QuerySet[SetLog, Any] = (
         _performed(athlete_ids, lifts, today - LAST_LOAD_FROM)
         .order_by(
             "item__session__athlete",

@@ -19,9 +19,7 @@ class RepsOutOfRange(ValueError):
         )
 
 
-def estimated_one_rep_max_kg(
-    *, load_kg: Decimal, reps: int | Decimal, rir: int | Decimal = Decimal(0)
-) -> Decimal:
+def estimated_one_rep_max_kg(*, load_kg: Decimal, reps: int | Decimal, rir: int | Decimal = Decimal(0)) -> Decimal:
     """Return the estimated one-repetition maximum in kg, unrounded (Epley).
 
     Valid for 1 to 15 repetitions to failure (reps + rir); one repetition to failure returns the load, and

@@ -56,9 +56,7 @@ def lay_out(
     chosen = frozenset(weekdays)
     if not chosen <= set(range(DAYS_IN_WEEK)):
         raise ValueError(f"Weekdays are 0 (Monday) to 6 (Sunday), not {sorted(chosen)}.")
-    offsets = [
-        offset for offset in range(DAYS_IN_WEEK) if (starts_on + timedelta(offset)).weekday() in chosen
-    ]
+    offsets = [offset for offset in range(DAYS_IN_WEEK) if (starts_on + timedelta(offset)).weekday() in chosen]
     weeks: dict[int, list[PlannedWeekSession]] = {}
     for session in sessions:
         weeks.setdefault(session.week, []).append(session)

@@ -151,9 +151,7 @@ def reps_to_failure(dose: Dose) -> Decimal | None:
     return None
 
 
-def _computed_kg(
-    dose: Dose, known: LiftEvidence, *, share: Decimal, body_mass_kg: Decimal | None
-) -> Decimal | None:
+def _computed_kg(dose: Dose, known: LiftEvidence, *, share: Decimal, body_mass_kg: Decimal | None) -> Decimal | None:
     """Return the unrounded external kg that follow from one piece of evidence, or null where none do."""
     aimed_at = reps_to_failure(dose)
     is_rm = dose.intensity is not None and dose.intensity.kind == "rm"
@@ -166,9 +164,7 @@ def _computed_kg(
         body_then_kg = share * (body_mass_kg if known.body_mass_kg is None else known.body_mass_kg)
         body_now_kg = share * body_mass_kg
     try:
-        one_rep_max_kg = estimated_one_rep_max_kg(
-            load_kg=body_then_kg + known.load_kg, reps=known.reps_to_failure
-        )
+        one_rep_max_kg = estimated_one_rep_max_kg(load_kg=body_then_kg + known.load_kg, reps=known.reps_to_failure)
         if dose.intensity is not None and dose.intensity.kind == "pct_1rm":
             total_kg = one_rep_max_kg * _share_of_maximum(dose.intensity)
         elif aimed_at is not None:

@@ -5,9 +5,7 @@ from decimal import Decimal
 from programmes.rules.dose import PerformedSide
 
 
-def tonnage_kg_by_side(
-    *, side: PerformedSide, reps: int | None, load_kg: Decimal | None
-) -> tuple[Decimal, Decimal]:
+def tonnage_kg_by_side(*, side: PerformedSide, reps: int | None, load_kg: Decimal | None) -> tuple[Decimal, Decimal]:
     """Return reps × external kg of one set for the left and the right leg; two-legged kg count half to each.
 
     A set without repetitions or without a known load moves nothing that can be counted: 0.

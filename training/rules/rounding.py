@@ -17,8 +17,6 @@ def round_to_step_kg(load_kg: Decimal, *, step_kg: Decimal, down: bool) -> Decim
     """
     steps = load_kg / step_kg
     whole = (
-        (steps + STEP_TOLERANCE).to_integral_value(ROUND_FLOOR)
-        if down
-        else steps.to_integral_value(ROUND_HALF_DOWN)
+        (steps + STEP_TOLERANCE).to_integral_value(ROUND_FLOOR) if down else steps.to_integral_value(ROUND_HALF_DOWN)
     )
     return (max(whole, Decimal(0)) * step_kg).quantize(GRAM)

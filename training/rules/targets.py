@@ -82,9 +82,7 @@ def targets(dose: Dose, loads: Mapping[PerformedSide, ResolvedLoad]) -> list[Tar
     Contacts are asked for as repetitions. A range of seconds or metres asks for its upper end. Numbers keep
     at most three decimals. `loads` must hold every performed side.
     """
-    return [
-        _target(dose, number, side, loads[side]) for number in range(1, dose.sets + 1) for side in sides(dose)
-    ]
+    return [_target(dose, number, side, loads[side]) for number in range(1, dose.sets + 1) for side in sides(dose)]
 
 
 def planned_tonnage_kg_by_side(rows: Iterable[Target]) -> tuple[Decimal | None, Decimal | None]:

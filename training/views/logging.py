@@ -74,13 +74,11 @@ def week(request: HttpRequest) -> HttpResponse:
     by_day: dict[date, list[dict[str, Any]]] = {}
     for one in found:
         by_day.setdefault(one.scheduled_on, []).append(_entry(one, days[one.athlete_id]))
-    weeks = [
-        [
-            {"on": on, "entries": by_day.get(on, []), "is_today": on in days.values()}
-            for on in (first + timedelta(weeks=k, days=d) for d in range(7))
-        ]
-        for k in range(WEEKS_SHOWN)
-    ]
+    weeks = []
+    for monday in (first + timedelta(weeks=k) for k in range(WEEKS_SHOWN)):
+        dates = [monday + timedelta(days=d) for d in range(7)]
+        shown = [{"on": on, "entries": by_day.get(on, []), "is_today": on in days.values()} for on in dates]
+        weeks.append({"days": shown, "is_empty": not any(on in by_day for on in dates)})
     return render(request, "training/week.html", {"weeks": weeks, "own": own, "many_clubs": len(own) > 1})
 
 
