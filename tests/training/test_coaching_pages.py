@@ -110,6 +110,7 @@ def mark(days: int, state: MarkState, **fields) -> SessionMark:
             "title": "Plan",
             "label": "A",
             "state": state,
+            "is_done": state == MarkState.DONE,
             "reason": "",
             "effort": None,
             "minutes": None,

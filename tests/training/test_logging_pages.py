@@ -540,8 +540,7 @@ def test_finish_sums_up_and_can_be_corrected(cast, client, raised, clock):
     client.force_login(cast.athlete_user)
     client.post(put_address(raised), sent(1))
     clock.move_to(NOW + timedelta(minutes=34, seconds=10))
-    page = client.get(reverse("training:today")).content.decode()
-    assert re.search(r'name="minutes" value="35"', page)
+    assert 'name="minutes" value="35"' in client.get(reverse("training:today")).content.decode()
     address = reverse("training:finish", args=[raised.session.public_id])
     values = {"page": "today", "effort": "6", "minutes": "38", "note": "Felt good", "pain_left": "2", "pain_right": ""}
     answer = client.post(address, values, follow=True)
@@ -554,6 +553,14 @@ def test_finish_sums_up_and_can_be_corrected(cast, client, raised, clock):
     session = Session.objects.get(pk=raised.session.pk)
     assert (session.effort, session.status) == (7, SessionStatus.DONE)
     assert not PainReport.objects.exists()
+
+
+@pytest.mark.parametrize("minutes", [2, 200])
+def test_minutes_are_not_guessed_from_sets_logged_at_once_or_long_ago(cast, client, raised, clock, minutes):
+    client.force_login(cast.athlete_user)
+    client.post(put_address(raised), sent(1))
+    clock.move_to(NOW + timedelta(minutes=minutes))
+    assert 'name="minutes" value' not in client.get(reverse("training:today")).content.decode()
 
 
 def test_finished_at_is_said_in_the_zone_of_the_athlete(cast, client, raised):

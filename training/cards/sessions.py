@@ -22,7 +22,9 @@ from training.queries.days import SessionView
 from training.queries.logging import Rights
 from training.rules.quantities import session_load_au, tonnage_kg_by_side
 
-# Counting from the first set is a fair guess of a session's minutes only for so long.
+# The time since the first set is a fair guess of a session's minutes only between these: sets may be logged
+# all at once afterwards, and a session may be left open.
+SHORTEST_GUESS_MIN: Final = 5
 LONGEST_GUESS_MIN: Final = 180
 
 
@@ -164,7 +166,7 @@ def _minutes_since_first_set(view: SessionView, at: datetime) -> int | None:
     if not starts:
         return None
     minutes = math.ceil((at - min(starts)).total_seconds() / 60)
-    return minutes if 1 <= minutes <= LONGEST_GUESS_MIN else None
+    return minutes if SHORTEST_GUESS_MIN <= minutes <= LONGEST_GUESS_MIN else None
 
 
 def _opened(lines: list[LineCard], rights: Rights, bound: SetForm | None) -> list[LineCard]:
