@@ -100,7 +100,7 @@ class AthleteForm(forms.Form):
         label=gettext_lazy("E-mail"),
         max_length=254,
         required=False,
-        help_text=gettext_lazy("Invitations and reminders go there."),
+        help_text=gettext_lazy("Invitations go there; reminders go to the address the athlete signs in with."),
     )
     timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty_label="–")
 

@@ -41,11 +41,12 @@ def health_basis(athlete: Athlete, *, on: date) -> HealthConsent | None:
     One that an athlete gave does not count while they are below the club's age line.
     """
     consent = HealthConsent.objects.filter(athlete=athlete, withdrawn_at__isnull=True).first()
-    return consent if consent and _counts(consent, athlete, on) else None
+    return consent if consent and consent_counts(consent.given_by, athlete, on=on) else None
 
 
-def _counts(consent: HealthConsent, athlete: Athlete, on: date) -> bool:
-    return consent.given_by == ConsentGiver.GUARDIAN or may_consent_alone(athlete, on=on)
+def consent_counts(given_by: str | None, athlete: Athlete, *, on: date) -> bool:
+    """Tell whether a standing consent counts by who gave it; an athlete's own does from the club's age line."""
+    return given_by == ConsentGiver.GUARDIAN or (given_by == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=on))
 
 
 def squads_of(athlete: Athlete) -> QuerySet[Squad]:
@@ -123,7 +124,7 @@ def own_places(user: User) -> list[OwnPlace]:
 
 
 def _own_place(athlete: Any, today: date) -> OwnPlace:
-    consents = [one for one in athlete.standing_consents if _counts(one, athlete, today)]
+    consents = [one for one in athlete.standing_consents if consent_counts(one.given_by, athlete, on=today)]
     return OwnPlace(
         athlete=athlete,
         squads=[place.squad for place in athlete.open_places],

@@ -1,13 +1,10 @@
-"""What journeys share: signing in, and what every page must hold."""
+"""What journeys share: signing in, and targets large enough for a thumb."""
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import User
-
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 def sign_in(context: BrowserContext, address: str, user: User) -> None:
@@ -16,12 +13,6 @@ def sign_in(context: BrowserContext, address: str, user: User) -> None:
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
-
-
-def accessibility_faults(page: Page) -> list[str]:
-    """Return what axe finds on the page as it stands, in words."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
 
 
 def small_targets(page: Page, least_px: int) -> list[str]:

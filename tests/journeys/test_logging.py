@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from exercises.choices import Measure
-from tests.browser import DESKTOP, PHONE
-from tests.journeys.browser import accessibility_faults, small_targets
+from tests.browser import DESKTOP, PHONE, accessibility_faults
+from tests.journeys.browser import small_targets
 from tests.training.plans import consent, laid_out, line_of, make_exercise, make_test, make_version
 from training.choices import SessionStatus
 from training.models import Session, SetLog

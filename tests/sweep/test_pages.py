@@ -9,17 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, accessibility_faults
 
 # The mark has the test database made; the pages read what the site committed to it.
 pytestmark = [pytest.mark.sweep, pytest.mark.browser, pytest.mark.django_db]
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 LOOKS = list(itertools.product((PHONE, DESKTOP), ("light", "dark")))
-# 2.2 AA and what axe counts as good practice.
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 # A page is an address, or an address and the link texts that lead on from it.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -91,12 +88,7 @@ def test_pages_are_clean(visit: tuple[str, BrowserContext], look) -> None:
 
 
 def _faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=AXE)
-    faults = [
-        f"{violation['id']} ({violation['help']}) at {node['target']}"
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
+    faults = accessibility_faults(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     if page.viewport_size and width > page.viewport_size["width"]:
         faults.append(f"scrolls sideways: {width} px wide")

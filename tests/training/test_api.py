@@ -250,6 +250,21 @@ def test_today_of_another_day(phone, sessions):
     assert [one["id"] for one in answer["sessions"]] == [str(sessions[1].public_id)]
 
 
+def test_today_merges_clubs_each_on_its_own_day(cast, exercise, phone, sessions):
+    there = make_athlete(
+        cast.rival_club, "Ada Athlete", cast.rival_squad, user=cast.athlete_user, timezone="Pacific/Kiritimati"
+    )
+    version = make_version((exercise, "2x8"), slug="there", weeks=1)
+    (tomorrow,) = laid_out(there, version, cast.rival_coach, starts_on=MONDAY + timedelta(days=1), weekdays=[1])
+
+    # Ten in the morning in London is midnight on that island, but the day there ends at three.
+    with time_machine.travel(AT + timedelta(hours=3), tick=False):
+        answer = phone.get("/today/").json()
+
+    assert (answer["date"], answer["timezone"]) == ("2026-03-02", "Europe/London")
+    assert [one["id"] for one in answer["sessions"]] == [str(sessions[0].public_id), str(tomorrow.public_id)]
+
+
 @pytest.mark.parametrize("part", ["coach", "teammate", "rival_athlete"])
 def test_today_is_ones_own(cast, sessions, part):
     answer = Phone(cast.people[part]).get("/today/")

@@ -174,6 +174,17 @@ def test_previous_looks_across_programmes(cast, exercise, sessions):
     assert [item.previous is not None for item in view.items] == [False, True]
 
 
+def test_previous_of_an_exercise_done_twice_is_that_of_the_same_place(cast, exercise):
+    version = make_version((exercise, "1x8 left"), (exercise, "1x5 left"), slug="twice", weeks=2)
+    before, after = laid_out(cast.athlete, version, cast.coach)
+    put(line_of(before, 1), cast.athlete_user, values={"reps": 8})
+    put(line_of(before, 2), cast.athlete_user, values={"reps": 5})
+
+    (view,) = session_views(sessions=[after], viewer=cast.athlete_user)
+
+    assert [item.previous.sets[0].reps for item in view.items] == [8, 5]
+
+
 def test_previous_passes_over_deleted_sets_and_other_athletes(cast, exercise, sessions):
     put(line_of(sessions[0]), cast.athlete_user)
     delete_set(row=put(line_of(sessions[1]), cast.athlete_user).row, at=AT)

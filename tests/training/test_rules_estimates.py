@@ -8,7 +8,6 @@ from tests.worked_examples import EXAMPLES, TOLERANCE
 from training.rules.estimates import (
     RepsOutOfRange,
     asymmetry_pct,
-    confidence,
     estimated_one_rep_max_kg,
     load_for_repetitions_kg,
 )
@@ -61,20 +60,6 @@ def test_estimate_and_its_inverse_return_the_load(load, reps, halves):
 
     assert one_rep_max_kg >= load
     assert abs(back_kg - load) < Decimal("1e-20")
-
-
-@pytest.mark.parametrize(
-    ("reps", "trust"),
-    [(1, "high"), (5, "high"), (Decimal("5.5"), "medium"), (10, "medium"), (11, "low"), (15, "low")],
-)
-def test_confidence_falls_with_the_reps(reps, trust):
-    assert confidence(reps) == trust
-
-
-@pytest.mark.parametrize("reps", [0, 16])
-def test_confidence_is_refused_where_the_estimate_is(reps):
-    with pytest.raises(RepsOutOfRange):
-        confidence(reps)
 
 
 @pytest.mark.parametrize(("left", "right", "pct"), EXAMPLES["asymmetry"])

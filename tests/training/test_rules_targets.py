@@ -10,7 +10,7 @@ from programmes.rules.dose import sides
 from programmes.rules.notation import parse_dose
 from tests.doses import doses
 from training.rules.loads import ForceEvidence, How, LiftEvidence, ResolvedLoad
-from training.rules.targets import TargetsInvalid, check_targets, planned_tonnage_kg_by_side, targets
+from training.rules.targets import TargetsInvalid, check_targets, targets
 
 ON = date(2026, 3, 2)
 TEST = LiftEvidence("test", "left", Decimal(50), Decimal(6), None, ON)
@@ -76,17 +76,6 @@ def test_the_unit_chooses_the_field(text, asked):
     (row,) = rows(text)
 
     assert (row["kind"], row["reps_min"], row["reps_max"], row["hold_s"], row["distance_m"]) == asked
-
-
-def test_planned_tonnage_is_counted_per_leg_and_unknown_where_a_load_is():
-    both = ResolvedLoad(Decimal(60), None, How.AS_LAST_TIME)
-
-    assert planned_tonnage_kg_by_side(rows()) == (2 * 8 * Decimal("42.5"), 2 * 8 * 40)
-    assert planned_tonnage_kg_by_side(rows("3x10", both=both)) == (900, 900)
-    assert planned_tonnage_kg_by_side(rows(right=UNKNOWN)) == (2 * 8 * Decimal("42.5"), None)
-    assert planned_tonnage_kg_by_side(rows("3x10")) == (None, None)
-    assert planned_tonnage_kg_by_side(rows("3x10 left")) == (3 * 10 * Decimal("42.5"), 0)
-    assert planned_tonnage_kg_by_side(rows("5x45s")) == (0, 0)
 
 
 @given(doses(), st.decimals(0, 999, places=3))

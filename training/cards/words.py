@@ -1,36 +1,26 @@
 """Words and figures of the logging pages, with loads in the reader's unit."""
 
 from decimal import Decimal
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load, kg_to_lb
-from exercises.choices import Muscle
 from exercises.models import Exercise
+from exercises.wording import aim, knee_words
 from programmes.choices import Unit
 from programmes.wording import number_words
 from training.models import SessionItem, SetLog
 from training.operations.sets import loggable_fields
 from training.rules.targets import Target
 
-SOLEUS_OVER_DEG: Final = 60
-GASTROC_UNDER_DEG: Final = 20
-
 
 def muscle_tag(exercise: Exercise) -> tuple[str, str]:
-    """Return kind and words of the tag: muscle and knee angle, in the muscle's own colour."""
-    low, high = exercise.knee_from_deg, exercise.knee_to_deg
+    """Return kind and words of the tag: the named muscle and the knee angle, in the colour of what it is aimed at."""
     words = _("%(muscle)s · knee %(angle)s") % {
         "muscle": exercise.get_primary_muscle_display(),
-        "angle": f"{low}°" if low == high else f"{low}–{high}°",
+        "angle": knee_words(exercise),
     }
-    if exercise.primary_muscle not in (Muscle.SOLEUS, Muscle.GASTROCNEMIUS):
-        return "quiet", words
-    middle = (low + high) / 2
-    if middle > SOLEUS_OVER_DEG:
-        return "soleus", words
-    return ("gastroc" if middle < GASTROC_UNDER_DEG else "mixed"), words
+    return aim(exercise).kind, words
 
 
 def tonnage_words(kg: Decimal, unit: WeightUnit) -> str:

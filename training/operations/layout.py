@@ -26,7 +26,7 @@ from training.models import Session, SessionItem, SetLog
 from training.queries.evidence import Evidence, strength_evidence
 from training.rules.age import dose_for_age
 from training.rules.loads import How, Lift, ResolvedLoad, resolve_load
-from training.rules.targets import targets
+from training.rules.targets import check_targets, targets
 
 BODY_KINDS = ("bw", "bw_plus")
 FORCE_KINDS = ("pct_mvc", "max")
@@ -93,6 +93,9 @@ class LineMaker:
         dose, loaded = _doses(text, self._age)
         loads = {side: self._load(exercise, loaded, side) for side in sides(dose)}
         intensity = dose.intensity
+        made = targets(dose, loads)
+        # The database cannot hold the column to its schema, so the one place that fills it does.
+        check_targets(made)
         return Line(
             text=format_dose(dose),
             side=dose.side,
@@ -102,7 +105,7 @@ class LineMaker:
             tempo=str(dose.tempo) if dose.tempo else "",
             tempo_s=dose.tempo.seconds if dose.tempo else None,
             rest_s=dose.rest_s,
-            targets=json.dumps(targets(dose, loads)),
+            targets=json.dumps(made),
             planned_sets=dose.sets,
             planned_reps=planned_reps(dose),
             planned_s=planned_time_under_tension_s(dose),

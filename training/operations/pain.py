@@ -1,13 +1,10 @@
 """Storing pain scores, apart from the sets and sessions they were felt in."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
-from athletes.choices import ConsentGiver
-from athletes.models import Athlete
-from athletes.queries import may_consent_alone
 from training.choices import PainMoment
 from training.models import PainReport, Session, SetLog
 
@@ -19,11 +16,6 @@ _STORE_PAIN_SQL = """
     ON CONFLICT ON CONSTRAINT pain_report_once
     DO UPDATE SET score = excluded.score, reported_at = excluded.reported_at
 """
-
-
-def may_keep_pain(basis: str | None, athlete: Athlete, today: date) -> bool:
-    """Tell whether a consent given by `basis` counts; an athlete's own does from the club's age line."""
-    return basis == ConsentGiver.GUARDIAN or (basis == ConsentGiver.ATHLETE and may_consent_alone(athlete, on=today))
 
 
 def store_pain(

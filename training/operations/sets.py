@@ -14,13 +14,14 @@ from psycopg.errors import UniqueViolation
 
 from accounts.choices import Equipment
 from accounts.models import User
+from athletes.queries import consent_counts
 from core.errors import DomainError
 from exercises.choices import Measure
 from programmes.choices import SideOfPrescription, Unit
 from training.choices import PainMoment, SessionStatus, Side
 from training.models import PainReport, Session, SessionItem, SetLog
 from training.operations.layout import resolve_upcoming
-from training.operations.pain import may_keep_pain, store_pain
+from training.operations.pain import store_pain
 from training.queries.days import today_of
 from training.queries.places import Held, hold_line, sets_at
 
@@ -168,7 +169,7 @@ def _put_set(
         pain={side: score for side, score in pain.items() if known.get(side) != score},
         moment=PainMoment.DURING,
         set_log=row,
-        may_keep=may_keep_pain(held.basis, session.athlete, today_of(session.athlete, at)),
+        may_keep=consent_counts(held.basis, session.athlete, on=today_of(session.athlete, at)),
         at=at,
     )
     felt = {side: score for side, score in (known | kept).items() if score is not None}

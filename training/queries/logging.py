@@ -6,9 +6,8 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from athletes.choices import ConsentGiver
 from athletes.models import Athlete, HealthConsent
-from athletes.queries import club_day, may_consent_alone
+from athletes.queries import club_day, consent_counts
 from training.models import SessionItem, SetLog
 
 
@@ -50,17 +49,10 @@ def _rights(user: User, athletes: QuerySet[Athlete]) -> list[Rights]:
             is_self=row.user_id == user.pk,
             may_log=row.user_id == user.pk or row.is_trained,
             sees_pain=row.is_seen,
-            keeps_pain=_has_basis(row, row.basis),
+            keeps_pain=consent_counts(row.basis, row, on=club_day(row.club)),
         )
         for row in rows
     ]
-
-
-def _has_basis(athlete: Athlete, given_by: str | None) -> bool:
-    """Tell whether a consent stands that its giver could give: an athlete's counts from the club's age line."""
-    if given_by == ConsentGiver.ATHLETE:
-        return may_consent_alone(athlete, on=club_day(athlete.club))
-    return given_by is not None
 
 
 def logged_loads(item: SessionItem) -> frozenset[Decimal]:

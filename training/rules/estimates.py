@@ -1,12 +1,10 @@
 """Estimates of strength from what was lifted, one formula in both directions."""
 
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 MOST_REPS_TO_FAILURE: Final = Decimal(15)
 EPLEY_DIVISOR: Final = Decimal(30)
-
-Confidence = Literal["high", "medium", "low"]
 
 
 class RepsOutOfRange(ValueError):
@@ -43,20 +41,6 @@ def load_for_repetitions_kg(
         RepsOutOfRange: reps is below 1, rir below 0, or reps + rir above 15.
     """
     return one_rep_max_kg / _one_rep_max_ratio(reps=reps, rir=rir)
-
-
-def confidence(reps_to_failure: int | Decimal) -> Confidence:
-    """Return how far an estimate from so many repetitions to failure can be trusted.
-
-    High to 5, medium to 10, low to 15; our own bands. Source: sources.md#reynolds-2006.
-
-    Raises:
-        RepsOutOfRange: outside 1 to 15.
-    """
-    _one_rep_max_ratio(reps=reps_to_failure, rir=0)
-    if reps_to_failure <= 5:
-        return "high"
-    return "medium" if reps_to_failure <= 10 else "low"
 
 
 def asymmetry_pct(left: Decimal, right: Decimal) -> Decimal | None:

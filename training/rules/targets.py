@@ -4,14 +4,13 @@ Each row is one place (number, side) of the line; a left and a right row of one 
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, cast
 
 from programmes.rules.dose import Dose, PerformedSide, sides
 from training.rules.loads import ForceEvidence, How, LiftEvidence, ResolvedLoad
-from training.rules.quantities import tonnage_kg_by_side
 
 Target = dict[str, Any]
 
@@ -83,24 +82,6 @@ def targets(dose: Dose, loads: Mapping[PerformedSide, ResolvedLoad]) -> list[Tar
     at most three decimals. `loads` must hold every performed side.
     """
     return [_target(dose, number, side, loads[side]) for number in range(1, dose.sets + 1) for side in sides(dose)]
-
-
-def planned_tonnage_kg_by_side(rows: Iterable[Target]) -> tuple[Decimal | None, Decimal | None]:
-    """Return the planned reps × external kg of the left and the right leg, a range with its upper end.
-
-    Null for a leg where a row asks for repetitions with a load that is not known.
-    """
-    totals: list[Decimal | None] = [Decimal(0), Decimal(0)]
-    for row in rows:
-        load_kg = None if row["load_kg"] is None else Decimal(str(row["load_kg"]))
-        shares = tonnage_kg_by_side(side=row["side"], reps=row["reps_max"], load_kg=load_kg)
-        for leg, side in enumerate(("left", "right")):
-            if row["side"] not in (side, "both"):
-                continue
-            unknown = row["reps_max"] is not None and load_kg is None
-            total = totals[leg]
-            totals[leg] = None if unknown or total is None else total + shares[leg]
-    return totals[0], totals[1]
 
 
 def check_targets(value: object) -> None:
