@@ -103,7 +103,7 @@ def session_card(
         session=session,
         rights=rights,
         unit=rights.athlete.club.weight_unit,
-        lines=_opened(lines, rights, bound),
+        lines=_opened(lines, rights, bound, is_done=is_done),
         place=place_words(session),
         state=state_words(session, today=today),
         sets_done=sets_done,
@@ -169,12 +169,12 @@ def _minutes_since_first_set(view: SessionView, at: datetime) -> int | None:
     return minutes if SHORTEST_GUESS_MIN <= minutes <= LONGEST_GUESS_MIN else None
 
 
-def _opened(lines: list[LineCard], rights: Rights, bound: SetForm | None) -> list[LineCard]:
+def _opened(lines: list[LineCard], rights: Rights, bound: SetForm | None, *, is_done: bool) -> list[LineCard]:
     """Open the line that goes on: the last one logged while it has sets left, else the first that has some.
 
-    Those who only read see every line.
+    Those who only read see every line, and so do staff who come to see what was done.
     """
-    if not rights.may_log:
+    if not rights.may_log or (is_done and not rights.is_self):
         return [replace(line, is_open=True) for line in lines]
     going_on = [line for line in lines if line.is_planned and not line.is_complete]
     logged = [line for line in going_on if line.view.sets]
