@@ -142,6 +142,12 @@ def athletes_to_train(user: User, public_ids: Iterable[uuid.UUID]) -> dict[uuid.
     return athletes
 
 
+def sessions_of_others(user: User, session_ids: Iterable[int]) -> list[Session]:
+    """Return those of the sessions that are not the user's own, with their club."""
+    sessions = Session.objects.filter(pk__in=list(session_ids)).exclude(athlete__user=user)
+    return list(sessions.select_related("club").order_by("pk"))
+
+
 def shows_pain(user: User, athlete: Athlete) -> bool:
     """Tell whether the user may see, and so record, an athlete's pain scores."""
     return Athlete.objects.health_visible_to(user).filter(pk=athlete.pk).exists()

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -21,6 +21,8 @@ from rest_framework.views import APIView
 
 from accounts.access import signed_in
 from accounts.idempotency import with_idempotency_key
+from accounts.models import User
+from accounts.operations import record_access
 from athletes.models import Athlete
 from athletes.queries import club_day
 from core.api import Pages, StrictSerializer, page_answer, page_of, query_values
@@ -31,7 +33,7 @@ from training.operations.assigning import assign_programme
 from training.operations.sessions import finish_session
 from training.operations.sets import VALUE_FIELDS, LoggedSet, delete_set, put_set
 from training.queries.days import active_athletes_of, athletes_of, sessions_between, today_of
-from training.queries.phone import own_day, whole_sessions
+from training.queries.phone import PhoneSession, own_day, whole_sessions
 from training.renderers import Json, outcome_json, session_json, stored_set_json
 from training.serializers import (
     AssignAnswer,
@@ -122,10 +124,18 @@ class SessionList(APIView):
             request,
             sessions.select_related(None),
             pages=SessionPages(),
-            say=lambda page: [
-                session_json(session) for session in whole_sessions(session_ids=[row.pk for row in page], viewer=user)
-            ],
+            say=lambda page: [session_json(session) for session in _read(user, [row.pk for row in page])],
         )
+
+
+def _read(user: User, session_ids: Sequence[int]) -> list[PhoneSession]:
+    """Return sessions whole, with every read of somebody else's pain on record."""
+    sessions = whole_sessions(session_ids=session_ids, viewer=user)
+    if painful := [session.row.pk for session in sessions if session.holds_pain]:
+        for session in access.sessions_of_others(user, painful):
+            subject = str(session.public_id)
+            record_access(club=session.club, user=user, what="session_pain", subject=subject, at=timezone.now())
+    return sessions
 
 
 def _span(asked: Mapping[str, Any], *, today: date) -> tuple[date, date]:
@@ -160,7 +170,7 @@ class SessionDetail(APIView):
         """One session, whole; the ETag begins with its revision."""
         user = signed_in(request)
         session = access.get_session(user, public_id)
-        (whole,) = whole_sessions(session_ids=[session.pk], viewer=user)
+        (whole,) = _read(user, [session.pk])
         answer = session_json(whole)
         etag = _etag(answer)
         response = Response(answer, headers={"ETag": etag})

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import AccessRecord, User
 from tests.cast import PASSWORD, make_athlete
 from tests.training.plans import (
     AT,
@@ -407,6 +407,22 @@ def test_pain_with_consent_is_stored_and_shown_to_those_who_may_see_it(cast, pho
         for part in ("athlete", "coach", "clinician", "owner", "analyst")
     }
     assert {part for part, row in shown.items() if "pain_left" in row} == {"athlete", "coach", "clinician"}
+
+
+@pytest.mark.parametrize(
+    ("part", "times"), [("coach", 2), ("clinician", 2), ("athlete", 0), ("owner", 0), ("analyst", 0)]
+)
+def test_reads_of_somebody_elses_pain_are_on_record(cast, phone, item, part, times):
+    consent(cast.athlete)
+    phone.put_set(item, pain_left=3)
+    reader = Phone(cast.people[part])
+
+    session = item.session
+    assert reader.get(f"/sessions/{session.public_id}/").status_code == 200
+    assert reader.get(f"/sessions/?from={session.scheduled_on}&to={session.scheduled_on}").status_code == 200
+
+    reads = AccessRecord.objects.filter(user=cast.people[part], what="session_pain", subject=str(session.public_id))
+    assert reads.count() == times
 
 
 def test_owner_logs_a_set_but_neither_gives_nor_sees_pain(cast, item):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.choices import Equipment, Role
-from accounts.models import Membership
+from accounts.models import AccessRecord, Membership
 from athletes.models import Athlete
 from exercises.choices import Measure
 from tests.cast import make_athlete
@@ -520,6 +520,9 @@ def test_staff_see_pain_by_role_on_the_session_page(cast, client, raised, part, 
     assert ("Pain afterwards" in page) is sees
     if not sees:
         assert "pain" not in page.lower()
+    # A read of somebody else's pain is on record, with whose session it was.
+    reads = AccessRecord.objects.filter(what="session_pain").values_list("user", "subject")
+    assert list(reads) == ([(cast.people[part].pk, str(raised.session.public_id))] if sees else [])
 
 
 def test_owner_who_corrects_a_set_leaves_the_pain_alone(cast, client, raised):

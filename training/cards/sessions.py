@@ -65,6 +65,11 @@ class SessionCard:
         return self.sets_done >= self.sets_planned
 
     @property
+    def shows_pain(self) -> bool:
+        """Tell whether a pain score stands on the page; views hold none where the viewer may not see it."""
+        return bool(self.pain_after) or any(line.view.pain for line in self.lines)
+
+    @property
     def pain_words(self) -> str:
         """Return the pain felt afterwards: "Pain afterwards: left 1, right 0"."""
         scores = [f"{str(s.label).lower()} {self.pain_after[s]}" for s in PAIN_SIDES if s in self.pain_after]

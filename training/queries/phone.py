@@ -98,6 +98,12 @@ class PhoneSession:
     whose: Whose
     lines: list[PhoneLine] = field(default_factory=list)
 
+    @property
+    def holds_pain(self) -> bool:
+        """Tell whether a score stands in it that the viewer may see."""
+        sets = (done for line in self.lines for done in line.sets)
+        return self.whose.shows_pain and any((s.pain_left, s.pain_right) != (None, None) for s in sets)
+
 
 # What names a session is asked for apart: the fewer tables one statement joins, the sooner it is planned.
 _SESSIONS_SQL = """

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
 from accounts.models import User
+from accounts.operations import record_access
 from core.dates import monday_of
 from core.errors import DomainError, add_to_form
 from training.access import get_item_to_log, get_session, get_session_to_log
@@ -248,6 +249,9 @@ def _session_page(request: HttpRequest, found: Session, at: datetime, returned: 
     user = signed_in(request)
     rights = rights_over(user, found.athlete)
     card = _card(found, rights, user, at, returned)
+    if card.shows_pain and not rights.is_self:
+        club, subject = found.athlete.club, str(found.public_id)
+        record_access(club=club, user=user, what="session_pain", subject=subject, at=at)
     coming = None
     if card.summary and rights.is_self:
         today = max(today_of(rights.athlete, at), found.scheduled_on)
