@@ -32,6 +32,8 @@ class User(PublicIdModel, AbstractBaseUser):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    # Reads what athletes of every club say of the built-in exercises, without names.
+    edits_library = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -79,6 +81,13 @@ class Club(PublicIdModel, TimestampedModel):
         default=13,
         validators=[MinValueValidator(13), MaxValueValidator(18)],
     )
+    ballast_above_kg = models.DecimalField(
+        _("load above which someone sits in the leg-extension machine"),
+        max_digits=7,
+        decimal_places=3,
+        default=Decimal(40),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1000))],
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = ClubQuerySet.as_manager()
@@ -88,6 +97,7 @@ class Club(PublicIdModel, TimestampedModel):
             one_of("club_weight_unit_known", "weight_unit", WeightUnit.values),
             within("club_plate_step_in_range", "plate_step_kg", Decimal("0.1"), Decimal(25)),
             within("club_consent_age_in_range", "consent_age", 13, 18),
+            within("club_ballast_load_in_range", "ballast_above_kg", Decimal(0), Decimal(1000)),
             models.CheckConstraint(
                 name="club_equipment_known", condition=Q(equipment__contained_by=list(Equipment.values))
             ),

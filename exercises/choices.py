@@ -77,3 +77,24 @@ class ProtocolKind(models.TextChoices):
 class ProtocolSides(models.TextChoices):
     EACH = "each", _("Left and right apart")
     BOTH = "both", _("Both legs together")
+
+
+class Works(models.TextChoices):
+    """Whether an exercise works for who tried it."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
+class BodyArea(models.TextChoices):
+    """Where an exercise was felt, in words that need no anatomy."""
+
+    SOLEUS = "soleus", _("Deep and low in the calf")
+    GASTROCNEMIUS = "gastrocnemius", _("High in the calf")
+    ACHILLES = "achilles", _("Achilles tendon")
+    FOOT = "foot", _("Foot")
+    SHIN = "shin", _("Shin")
+    KNEE = "knee", _("Knee")
+    THIGH = "thigh", _("Thigh or hip")
+    ELSEWHERE = "elsewhere", _("Somewhere else")

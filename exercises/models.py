@@ -8,10 +8,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Equipment
+from accounts.choices import Equipment, Role
 from accounts.models import Club, Membership, User
+from athletes.models import Athlete
 from core.models import PublicIdModel, TimestampedModel, one_of, within
-from exercises.choices import Category, ExerciseSide, Level, Measure, Muscle, ProtocolKind, ProtocolSides
+from exercises.choices import (
+    BodyArea,
+    Category,
+    ExerciseSide,
+    Level,
+    Measure,
+    Muscle,
+    ProtocolKind,
+    ProtocolSides,
+    Works,
+)
 
 
 def _lines(name: "StrOrPromise") -> "ArrayField[list[str], list[str]]":
@@ -24,6 +35,10 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=models.Model)
 
 
+# Who writes a club's own exercises.
+EDITORS = (Role.OWNER, Role.COACH, Role.CLINICIAN)
+
+
 class SharedQuerySet(models.QuerySet[Row]):
     """Rows that are built in (club null) or belong to one club."""
 
@@ -31,6 +46,10 @@ class SharedQuerySet(models.QuerySet[Row]):
         """Return the built-in rows and those of the clubs where the user is staff or an athlete."""
         own = Membership.objects.filter(user=user).values("club")
         return self.filter(Q(club__isnull=True) | Q(club__in=own) | Q(club__athletes__user=user)).distinct()
+
+    def editable_by(self, user: User) -> Self:
+        """Return the rows of the clubs whose exercises the user writes; built-in ones are nobody's to edit."""
+        return self.filter(club__in=Membership.objects.filter(user=user, role__in=EDITORS).values("club"))
 
 
 class Exercise(PublicIdModel, TimestampedModel):
@@ -68,9 +87,20 @@ class Exercise(PublicIdModel, TimestampedModel):
     cues = _lines(_("cues"))
     faults = _lines(_("faults"))
     safety = _lines(_("safety"))
+    # Raised whenever the safety texts change, so that an acknowledgement names what was read.
+    safety_revision = models.PositiveSmallIntegerField(default=1)
+    asks_acknowledgement = models.BooleanField(
+        _("athletes acknowledge the safety text before they log a set"), default=False
+    )
+    # The key of its figure in data/figures.yaml; a club's own exercise may have none.
+    figure = models.CharField(_("figure"), max_length=60, blank=True)
     sources = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     progression = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     regression = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # A retired exercise is not offered any more; plans and logs that hold it keep it.
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = SharedQuerySet["Exercise"].as_manager()
 
@@ -90,6 +120,18 @@ class Exercise(PublicIdModel, TimestampedModel):
             ),
             models.CheckConstraint(
                 name="exercise_equipment_known", condition=Q(equipment__contained_by=list(Equipment.values))
+            ),
+            models.CheckConstraint(
+                name="exercise_acknowledgement_has_text",
+                condition=Q(asks_acknowledgement=False) | ~Q(safety=[]),
+            ),
+            models.CheckConstraint(
+                name="exercise_built_in_has_no_author", condition=Q(club__isnull=False) | Q(author__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="exercise_not_next_to_itself",
+                condition=(Q(progression__isnull=True) | ~Q(progression=F("pk")))
+                & (Q(regression__isnull=True) | ~Q(regression=F("pk"))),
             ),
         )
 
@@ -116,6 +158,10 @@ class ExerciseRevision(models.Model):
     cues = _lines(_("cues"))
     faults = _lines(_("faults"))
     safety = _lines(_("safety"))
+    safety_revision = models.PositiveSmallIntegerField(default=1)
+    # What changed and because of what, in the author's words; the first revision has none.
+    change_note = models.CharField(_("what changed"), max_length=400, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -148,3 +194,90 @@ class TestProtocol(PublicIdModel, TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfAthleteQuerySet(models.QuerySet[Row]):
+    """Rows about an athlete, seen by whoever may see that athlete."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(athlete__in=Athlete.objects.visible_to(user))
+
+
+class SafetyAcknowledgement(models.Model):
+    """An athlete has read one version of an exercise's safety texts; `acknowledged_by` may be their coach."""
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="safety_acknowledgements")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="safety_acknowledgements")
+    safety_revision = models.PositiveSmallIntegerField()
+    acknowledged_at = models.DateTimeField()
+    acknowledged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = OfAthleteQuerySet["SafetyAcknowledgement"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="safety_acknowledgement_once", fields=("athlete", "exercise", "safety_revision")
+            ),
+            within("safety_acknowledgement_revision_in_range", "safety_revision", 1, 32767),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.athlete} {self.exercise} {self.safety_revision}"
+
+
+class ExerciseFeedback(PublicIdModel, TimestampedModel):
+    """What one athlete says of one version of an exercise; answering again edits it.
+
+    Feedback on a built-in exercise is read by the installation's library editors without club and athlete.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="exercise_feedback")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="feedback")
+    exercise_revision = models.PositiveSmallIntegerField()
+    # The session after which it was given; sessions live in a room above, so it is named by public id.
+    session_public_id = models.UUIDField(null=True, blank=True)
+    given_at = models.DateTimeField()
+    works = models.CharField(_("does it work for you"), max_length=6, choices=Works.choices)
+    felt_in = ArrayField(
+        models.CharField(max_length=20, choices=BodyArea.choices),
+        verbose_name=_("where you felt it"),
+        default=list,
+        blank=True,
+    )
+    comfort = models.PositiveSmallIntegerField(_("comfort"))
+    comment = models.TextField(_("comment"), max_length=1000, blank=True)
+    shared_with_coach = models.BooleanField(_("my coach may see my name"), default=False)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The version that changed because of it, where one did.
+    led_to = models.ForeignKey(
+        ExerciseRevision, on_delete=models.SET_NULL, null=True, blank=True, related_name="because_of"
+    )
+
+    objects = OfAthleteQuerySet["ExerciseFeedback"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="exercise_feedback_once_per_version", fields=("athlete", "exercise", "exercise_revision")
+            ),
+            one_of("exercise_feedback_works_known", "works", Works.values),
+            within("exercise_feedback_comfort_in_range", "comfort", 1, 5),
+            models.CheckConstraint(
+                name="exercise_feedback_felt_in_known", condition=Q(felt_in__contained_by=list(BodyArea.values))
+            ),
+        )
+        indexes = (
+            # The inboxes: comments that nobody dealt with yet.
+            models.Index(
+                name="exercise_feedback_unhandled",
+                fields=("exercise", "given_at"),
+                condition=Q(handled_at__isnull=True) & ~Q(comment=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exercise} {self.works}"

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
-from exercises import api, views
+from exercises.api import library as api
+from exercises.views import library as views
 
 app_name = "exercises"
 urlpatterns: list[URLPattern] = [

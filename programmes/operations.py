@@ -7,7 +7,7 @@ import yaml
 from django.db import transaction
 
 from exercises.models import Exercise
-from exercises.operations import built_in_id
+from exercises.operations.built_in import built_in_id
 from programmes.choices import VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
 from programmes.rules.dose import Dose

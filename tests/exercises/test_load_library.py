@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from exercises import operations
 from exercises.models import Exercise, ExerciseRevision
 from exercises.models import TestProtocol as Protocol
-from exercises.operations import load_built_in_exercises
+from exercises.operations import built_in as operations
+from exercises.operations.built_in import load_built_in_exercises
 from tests.cast import make_cast
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from exercises.choices import Muscle
 from exercises.models import Exercise
-from exercises.operations import load_built_in_exercises
+from exercises.operations.built_in import load_built_in_exercises
 from exercises.wording import aim, source_words
 from tests.training.plans import make_exercise
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.choices import Muscle
-from exercises.operations import load_built_in_exercises
+from exercises.operations.built_in import load_built_in_exercises
 from programmes.choices import VersionState
 from programmes.models import Programme
 from programmes.operations import load_built_in_programmes

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from exercises.operations import load_built_in_exercises
+from exercises.operations.built_in import load_built_in_exercises
 from programmes.operations import load_built_in_programmes
 
 

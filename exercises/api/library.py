@@ -7,8 +7,9 @@ from rest_framework.views import APIView
 
 from accounts.access import signed_in
 from core.api import Pages, page_answer, page_of, query_values
-from exercises import access, queries
-from exercises.serializers import ExerciseAnswer, ExerciseDetailAnswer, ExerciseQuery
+from exercises import access
+from exercises.queries import library as queries
+from exercises.serializers.library import ExerciseAnswer, ExerciseDetailAnswer, ExerciseQuery
 
 
 class ByName(Pages):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from exercises.models import Exercise, ExerciseRevision, TestProtocol
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 # Built-in rows keep their ids on every installation, so that addresses can be passed on.
 BUILT_IN = uuid.UUID("6f7b1d0e-3f0e-5c39-9a42-50c1e5a50001")
 _TEXTS = ("name", "setup", "cues", "faults", "safety")
@@ -37,7 +37,8 @@ def load_built_in_exercises() -> int:
 
 
 def _store_exercise(stored: dict[str, Exercise], entry: dict[str, Any]) -> int:
-    values = {name: value for name, value in entry.items() if name not in _LINKS}
+    values = {name: value for name, value in entry.items() if name not in (*_LINKS, "changes")}
+    values |= {"figure": entry["slug"], "asks_acknowledgement": entry.get("asks_acknowledgement", False)}
     if (share := entry["bodyweight_fraction"]) is not None:
         values["bodyweight_fraction"] = Decimal(str(share))
     exercise = stored.get(entry["slug"])
@@ -47,7 +48,9 @@ def _store_exercise(stored: dict[str, Exercise], entry: dict[str, Any]) -> int:
         )
     elif all(getattr(exercise, name) == value for name, value in values.items()):
         return 0
-    new_texts = exercise.pk is None or any(getattr(exercise, name) != values[name] for name in _TEXTS)
+    is_new = exercise.pk is None
+    new_texts = is_new or any(getattr(exercise, name) != values[name] for name in _TEXTS)
+    exercise.safety_revision += not is_new and exercise.safety != values["safety"]
     for name, value in values.items():
         setattr(exercise, name, value)
     exercise.revision += new_texts
@@ -55,7 +58,11 @@ def _store_exercise(stored: dict[str, Exercise], entry: dict[str, Any]) -> int:
     exercise.save()
     if new_texts:
         ExerciseRevision.objects.create(
-            exercise=exercise, number=exercise.revision, **{name: values[name] for name in _TEXTS}
+            exercise=exercise,
+            number=exercise.revision,
+            safety_revision=exercise.safety_revision,
+            change_note="" if is_new else entry.get("changes", ""),
+            **{name: values[name] for name in _TEXTS},
         )
     return 1
 

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in, standing_of
 from accounts.choices import Equipment
-from exercises import queries, wording
+from exercises import wording
 from exercises.access import get_exercise
 from exercises.choices import Muscle
-from exercises.forms import LibraryForm
+from exercises.forms.library import LibraryForm
+from exercises.queries import library as queries
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""The exercise library for phones, by subject."""

@@ -1,0 +1,1 @@
+"""How exercises are said in the API, by subject."""
