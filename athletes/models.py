@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -19,6 +19,8 @@ from core.dates import EARLIEST, LATEST, validate_day, validate_zone
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 
 FULL_AGE = 18
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def _clubs_where(user: User, *roles: str) -> models.QuerySet[Membership, Any]:
@@ -214,6 +216,16 @@ class SquadPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.athlete} {self.squad}"
+
+
+class OfAthleteQuerySet(models.QuerySet[Row]):
+    """Rows that belong to an athlete, seen and edited by whoever sees or trains that athlete."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(athlete__in=Athlete.objects.visible_to(user))
+
+    def trainable_by(self, user: User) -> Self:
+        return self.filter(athlete__in=Athlete.objects.trainable_by(user))
 
 
 class BodyMass(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Equipment, Role
 from accounts.models import Club, Membership, User
-from athletes.models import Athlete
+from athletes.models import Athlete, OfAthleteQuerySet
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.choices import (
     BodyArea,
@@ -194,13 +194,6 @@ class TestProtocol(PublicIdModel, TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OfAthleteQuerySet(models.QuerySet[Row]):
-    """Rows about an athlete, seen by whoever may see that athlete."""
-
-    def visible_to(self, user: User) -> Self:
-        return self.filter(athlete__in=Athlete.objects.visible_to(user))
 
 
 class SafetyAcknowledgement(models.Model):

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Club
-from athletes.models import Athlete
+from athletes.models import Athlete, OfAthleteQuerySet
 from core.models import TimestampedModel, one_of, within
 from reminders.choices import Channel, Reason, ReminderKind, ReminderState
-from training.models import OfAthleteQuerySet, Session
+from training.models import Session
 
 LEAST_LEAD_MINUTES = 5
 MOST_LEAD_MINUTES = 1440

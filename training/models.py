@@ -1,7 +1,7 @@
 """What is on whose calendar and what was done."""
 
 from decimal import Decimal
-from typing import Self, TypeVar
+from typing import Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Club, User
-from athletes.models import Athlete
+from athletes.models import Athlete, OfAthleteQuerySet
 from core.dates import EARLIEST, LATEST
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.models import Exercise, TestProtocol
@@ -29,19 +29,6 @@ MOST_RIR = Decimal(10)
 MOST_COUNTERWEIGHT_KG = Decimal(200)
 MOST_SETS = 50
 MOST_MINUTES = 600
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class OfAthleteQuerySet(models.QuerySet[Row]):
-    """Rows that belong to an athlete, seen and edited by whoever sees or trains that athlete."""
-
-    def visible_to(self, user: User) -> Self:
-        return self.filter(athlete__in=Athlete.objects.visible_to(user))
-
-    def trainable_by(self, user: User) -> Self:
-        return self.filter(athlete__in=Athlete.objects.trainable_by(user))
 
 
 class Assignment(PublicIdModel, TimestampedModel):
