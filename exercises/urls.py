@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from exercises.api import learn as learn_api
 from exercises.api import library as api
 from exercises.views import library as views
 
@@ -11,4 +12,5 @@ urlpatterns: list[URLPattern] = [
 api_urlpatterns: list[URLPattern] = [
     path("exercises/", api.ExerciseList.as_view(), name="exercises"),
     path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="exercise"),
+    path("sources/", learn_api.SourceList.as_view(), name="sources"),
 ]

@@ -185,6 +185,7 @@ MATRIX: tuple[Route, ...] = (
     _get("api:squad", "401     200 200 200 200 404 404 404 404", public_id="squad"),
     _get("api:exercises", "401     200 200 200 200 200 200 200 200"),
     _get("api:exercise", "401     200 200 200 200 200 200 200 200", slug="exercise"),
+    _get("api:sources", "401     200 200 200 200 200 200 200 200"),
     _get("api:programmes", "401     200 200 200 200 403 403 200 403"),
     _get("api:programme", "401     200 200 200 200 404 404 200 404", public_id="programme"),
     _get("api:today", "401     200 200 200 200 200 200 200 200"),
