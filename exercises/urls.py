@@ -2,10 +2,13 @@ from django.urls import URLPattern, path
 
 from exercises.api import learn as learn_api
 from exercises.api import library as api
+from exercises.views import learn
 from exercises.views import library as views
 
 app_name = "exercises"
 urlpatterns: list[URLPattern] = [
+    path("learn/", learn.learn, name="learn"),
+    path("learn/sources/", learn.sources, name="sources"),
     path("exercises/", views.exercises, name="list"),
     path("exercises/<slug:slug>/", views.exercise, name="detail"),
 ]

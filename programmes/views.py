@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_club, signed_in, standing_of
 from accounts.choices import Role
-from exercises.wording import source_words
+from exercises.queries.sources import cited
 from programmes.access import get_version
 from programmes.queries import plan_of, programme_cards
 
@@ -38,7 +38,7 @@ def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "programme": version.programme,
         "plan": plan_of(version),
-        "sources": [source_words(key) for key in version.programme.sources],
+        "sources": cited(version.programme.sources),
         "may_assign": bool(roles & ({Role.CLINICIAN} if version.programme.clinician_only else ASSIGNERS)),
     }
     return render(request, "programmes/detail.html", context)

@@ -153,6 +153,8 @@ MATRIX: tuple[Route, ...] = (
     _post("athletes:me_zone", "sign-in 403 403 403 403 302 404 404 404", public_id="athlete"),
     _post("athletes:me_consent", "sign-in 403 403 403 403 302 404 404 404", public_id="athlete"),
     _post("athletes:me_consent_end", "sign-in 403 403 403 403 302 404 404 404", public_id="athlete"),
+    _get("exercises:learn", "200     200 200 200 200 200 200 200 200"),
+    _get("exercises:sources", "200     200 200 200 200 200 200 200 200"),
     _get("exercises:list", "sign-in 200 200 200 200 200 200 200 200"),
     _get("exercises:detail", "sign-in 200 200 200 200 200 200 200 200", slug="exercise"),
     _get("programmes:list", "sign-in 200 200 200 200 404 404 200 404"),

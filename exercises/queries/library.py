@@ -1,6 +1,7 @@
 """Reads of the exercise library."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,3 +40,19 @@ def library(user: User, **narrowed: Any) -> list[tuple[Category, list[Exercise]]
 def protocols_of(user: User, exercise: Exercise) -> QuerySet[TestProtocol]:
     """Return the tests of an exercise that a person may see, by name."""
     return TestProtocol.objects.visible_to(user).filter(exercise=exercise).order_by("name", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The exercises one step easier and one step harder, whichever of the two names the other."""
+
+    easier: list[Exercise]
+    harder: list[Exercise]
+
+
+def neighbours_of(user: User, exercise: Exercise) -> Neighbours:
+    easier = Q(progression=exercise) | Q(pk=exercise.regression_id)
+    harder = Q(regression=exercise) | Q(pk=exercise.progression_id)
+    found = Exercise.objects.visible_to(user).filter(easier | harder, retired_at__isnull=True)
+    beside = list(found.annotate(is_easier=easier).order_by("level", "name", "id"))
+    return Neighbours([one for one in beside if one.is_easier], [one for one in beside if not one.is_easier])

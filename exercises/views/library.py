@@ -10,8 +10,10 @@ from accounts.choices import Equipment
 from exercises import wording
 from exercises.access import get_exercise
 from exercises.choices import Muscle
+from exercises.forms.learn import nearest_step_deg
 from exercises.forms.library import LibraryForm
 from exercises.queries import library as queries
+from exercises.queries.sources import cited
 
 
 @login_required
@@ -42,11 +44,14 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
         "aim": wording.aim(shown),
         "knee": wording.knee_words(shown),
         "knee_meaning": wording.knee_meaning(shown),
+        "knee_bias": wording.knee_bias(shown),
+        "dial_deg": nearest_step_deg(wording.middle_deg(shown)),
         "secondary": [Muscle(muscle).label for muscle in shown.secondary_muscles],
         "equipment": [(Equipment(piece).label, club and piece in club.equipment) for piece in shown.equipment],
         "knows_kit": bool(club and club.equipment),
         "share_pct": None if shown.bodyweight_fraction is None else shown.bodyweight_fraction * 100,
         "protocols": queries.protocols_of(user, shown),
-        "sources": [wording.source_words(key) for key in shown.sources],
+        "neighbours": queries.neighbours_of(user, shown),
+        "sources": cited(shown.sources),
     }
     return render(request, "exercises/detail.html", context)

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exercises.choices import Muscle
+from exercises.choices import Category, Muscle
 from exercises.models import Exercise
 from exercises.operations.built_in import load_built_in_exercises
-from exercises.wording import aim, source_words
+from exercises.queries.sources import cited
+from exercises.wording import aim, bias, knee_meaning
 from tests.training.plans import make_exercise
 
 QUERIES_OF_LIST = 4
@@ -117,25 +118,12 @@ def test_every_fact_of_every_built_in_exercise_stands_on_its_page(cast, client):
             *exercise.cues,
             *exercise.faults,
             *exercise.safety,
-            *map(source_words, exercise.sources),
+            *(source.words for source in cited(exercise.sources)),
             *(linked.name for linked in (exercise.progression, exercise.regression) if linked),
             *(protocol.instructions for protocol in exercise.protocols.all()),
         ]
         missing = [fact for fact in facts if " ".join(fact.split()) not in page]
         assert not missing, exercise.slug
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("silbernagel-2007", "Silbernagel 2007"),
-        ("design", "Our own choice, not a finding"),
-        ("plyometric-bands", "Plyometric Bands"),
-        ("oneill-2019", "O’Neill 2019"),
-    ],
-)
-def test_source_keys_are_read_as_names(key, words):
-    assert source_words(key) == words
 
 
 @pytest.mark.parametrize(
@@ -151,3 +139,45 @@ def test_source_keys_are_read_as_names(key, words):
 )
 def test_aim_follows_muscle_and_knee_angle(muscle, low, high, kind):
     assert aim(Exercise(primary_muscle=muscle, knee_from_deg=low, knee_to_deg=high)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("deg", "kind"),
+    [(0, "gastroc"), (19.5, "gastroc"), (20, "mixed"), (60, "mixed"), (60.5, "soleus"), (110, "soleus")],
+)
+def test_bias_turns_at_20_and_60_degrees(deg, kind):
+    assert bias(deg).kind == kind
+
+
+@pytest.mark.parametrize("category", [Category.ANTAGONIST, Category.MOBILITY])
+def test_knee_angle_says_nothing_where_the_calf_is_not_what_works(category):
+    exercise = Exercise(primary_muscle=Muscle.TIBIALIS_ANTERIOR, category=category, knee_from_deg=0, knee_to_deg=20)
+    assert knee_meaning(exercise) == ""
+
+
+def test_easier_and_harder_are_named_from_both_sides(cast, client):
+    first = make_exercise("first")
+    middle = make_exercise("middle", regression=first)
+    make_exercise("last", regression=middle)
+    make_exercise("aside", progression=middle)
+    make_exercise("secret", progression=middle, club=cast.rival_club)
+    client.force_login(cast.coach)
+    page = text_of(client.get(reverse("exercises:detail", args=["middle"])))
+    assert "Easier Aside First Harder Last" in page
+    assert "Secret" not in page
+    assert "Harder Middle" in text_of(client.get(reverse("exercises:detail", args=["first"])))
+
+
+QUERIES_OF_DETAIL = 6
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_exercise_costs_the_same_queries_for_one_neighbour_and_three(cast, client, number):
+    middle = make_exercise("middle")
+    for place in range(number):
+        make_exercise(f"easier-{place}", progression=middle)
+    client.force_login(cast.coach)
+    client.get(reverse("exercises:detail", args=["middle"]))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("exercises:detail", args=["middle"]))
+    assert len(queries) == QUERIES_OF_DETAIL

@@ -22,7 +22,7 @@ LOOKS = list(itertools.product((PHONE, DESKTOP), ("light", "dark")))
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "": (
         ("/",), ("/accounts/login/",), ("/accounts/signup/",), ("/accounts/password/reset/",),
-        ("/demo/mail/",), ("/nothing-here/",),
+        ("/demo/mail/",), ("/nothing-here/",), ("/learn/",), ("/learn/?knee=0",), ("/learn/sources/",),
     ),
     "athlete": (
         ("/today/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
         ("/programmes/",), ("/programmes/", "main a[href^='/programmes/']"),
         ("/programmes/", "main a[href^='/programmes/']", "a[href$='/assign/']"),
-        ("/exercises/",), ("/exercises/seated-calf-raise-plate/",), ("/reports/",), ("/club/new/",),
+        ("/exercises/",), ("/exercises/seated-calf-raise-plate/",), ("/learn/",), ("/reports/",), ("/club/new/",),
     ),
     "owner": (("/club/",), ("/club/people/",), ("/reports/",)),
     "clinician": (("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),),
