@@ -5,14 +5,18 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Club
+from accounts.models import Club, User
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.models import Exercise, SharedQuerySet
 from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SideOfPrescription, Unit, VersionState
 
 MOST_WEEKS = 52
+# Days counted from a fixture: 0 is match day, -1 the day before.
+AROUND_MATCH = range(-3, 4)
+MATCH_OFFSETS = range(-6, 7)
 
 
 class Programme(PublicIdModel, TimestampedModel):
@@ -27,6 +31,17 @@ class Programme(PublicIdModel, TimestampedModel):
     pain_rule = models.CharField(_("pain rule"), max_length=10, choices=PainRule.choices)
     clinician_only = models.BooleanField(_("with a clinician"), default=False)
     sources = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # Where its sessions may go: never heavy on these days from a fixture (0 is match day), so many hours between
+    # heavy sessions, and the days from a fixture on which they are best put (none: the chosen weekdays).
+    never_heavy_on = ArrayField(models.SmallIntegerField(), verbose_name=_("never heavy on"), default=list, blank=True)
+    heavy_gap_h = models.PositiveSmallIntegerField(_("hours between heavy sessions"), null=True, blank=True)
+    match_offsets = ArrayField(
+        models.SmallIntegerField(), verbose_name=_("days from the match"), default=list, blank=True
+    )
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # An archived programme is not offered any more; who has it keeps it.
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = SharedQuerySet["Programme"].as_manager()
 
@@ -35,6 +50,16 @@ class Programme(PublicIdModel, TimestampedModel):
             models.UniqueConstraint(name="programme_slug_once", fields=("club", "slug"), nulls_distinct=False),
             one_of("programme_evidence_grade_known", "evidence_grade", EvidenceGrade.values),
             one_of("programme_pain_rule_known", "pain_rule", PainRule.values),
+            models.CheckConstraint(
+                name="programme_never_heavy_on_known", condition=Q(never_heavy_on__contained_by=list(AROUND_MATCH))
+            ),
+            models.CheckConstraint(
+                name="programme_match_offsets_known", condition=Q(match_offsets__contained_by=list(MATCH_OFFSETS))
+            ),
+            within("programme_heavy_gap_in_range", "heavy_gap_h", 24, 168),
+            models.CheckConstraint(
+                name="programme_built_in_has_no_author", condition=Q(club__isnull=False) | Q(author__isnull=True)
+            ),
         )
 
     def __str__(self) -> str:
@@ -58,6 +83,13 @@ class ProgrammeVersion(PublicIdModel, TimestampedModel):
     )
     rest_between_exercises_s = models.PositiveSmallIntegerField(null=True, blank=True)
     progression = models.TextField(_("progression"), blank=True)
+    # The plan of a draft as it was typed, faults included, read and written whole (docs/builder.md); freezing
+    # turns it into sessions and lines.
+    document = models.JSONField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    change_note = models.CharField(_("what changed"), max_length=400, blank=True)
+    edited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    frozen_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProgrammeVersionQuerySet.as_manager()
 
@@ -66,10 +98,37 @@ class ProgrammeVersion(PublicIdModel, TimestampedModel):
             models.UniqueConstraint(name="programme_version_once", fields=("programme", "number")),
             one_of("programme_version_state_known", "state", VersionState.values),
             within("programme_version_weeks_in_range", "weeks", 1, MOST_WEEKS),
+            models.CheckConstraint(
+                name="programme_version_draft_has_document",
+                condition=(~Q(state=VersionState.DRAFT) | Q(document__isnull=False))
+                & (~Q(state=VersionState.FROZEN) | Q(document__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="programme_version_one_draft", fields=("programme",), condition=Q(state=VersionState.DRAFT)
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.programme} v{self.number}"
+
+
+class PlanStage(models.Model):
+    """A stage that is passed by criteria, not by date; a clinician opens the next one."""
+
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="stages")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    # What must hold before this stage is opened; none for the first.
+    criteria = ArrayField(models.CharField(max_length=400), default=list, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="plan_stage_once", fields=("version", "number")),
+            within("plan_stage_number_in_range", "number", 1, 12),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PlannedSession(models.Model):
@@ -82,6 +141,8 @@ class PlannedSession(models.Model):
     per_week = models.PositiveSmallIntegerField(default=1)
     per_day = models.PositiveSmallIntegerField(default=1)
     note = models.CharField(max_length=200, blank=True)
+    # In a plan with stages, the one it belongs to.
+    stage = models.ForeignKey(PlanStage, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions")
 
     class Meta:
         constraints = (

@@ -57,3 +57,22 @@ class PainMoment(models.TextChoices):
     DURING = "during", _("During")
     AFTER = "after", _("After")
     MORNING = "morning", _("Next morning")
+
+
+class FixtureKind(models.TextChoices):
+    MATCH = "match", _("Match")
+    MEET = "meet", _("Meet")
+
+
+class FixtureSource(models.TextChoices):
+    TYPED = "typed", _("Typed in")
+    ICS = "ics", _("Calendar file")
+
+
+class AbsenceReason(models.TextChoices):
+    """Why somebody does not train; injury and illness are health details."""
+
+    INJURY = "injury", _("Injury")
+    ILLNESS = "illness", _("Illness")
+    TRAVEL = "travel", _("Travel")
+    OTHER = "other", _("Other")

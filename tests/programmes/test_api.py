@@ -78,7 +78,7 @@ def test_list_holds_the_newest_frozen_version_by_name(as_part, exercise):
     newer = make_version((exercise, "2x8"), slug="b")
     make_version((exercise, "2x8"), slug="a")
     ProgrammeVersion.objects.create(programme=newer.programme, number=2, state=VersionState.FROZEN, weeks=4)
-    ProgrammeVersion.objects.create(programme=newer.programme, number=3, state=VersionState.DRAFT, weeks=5)
+    ProgrammeVersion.objects.create(programme=newer.programme, number=3, state=VersionState.DRAFT, weeks=5, document={})
 
     listed = as_part("coach").json()["results"]
 
@@ -101,7 +101,7 @@ def test_programmes_are_for_staff(cast, as_part, exercise):
 
 def test_unknown_programme_and_draft_are_not_there(as_part, exercise):
     draft = make_version((exercise, "2x8"))
-    ProgrammeVersion.objects.update(state=VersionState.DRAFT)
+    ProgrammeVersion.objects.update(state=VersionState.DRAFT, document={})
 
     assert as_part("coach", f"{uuid.uuid4()}/").status_code == 404
     assert as_part("coach", f"{draft.programme.public_id}/").status_code == 404

@@ -50,7 +50,7 @@ def test_list_groups_own_healthy_and_clinical_programmes(cast, client):
 
 def test_draft_is_not_listed(cast, client):
     version = make_version((make_exercise(), "3x8 each @RIR2"), slug="draft", club=cast.club)
-    version.state = VersionState.DRAFT
+    version.state, version.document = VersionState.DRAFT, {}
     version.save()
     client.force_login(cast.coach)
     assert "Draft" not in text_of(client.get(reverse("programmes:list")))

@@ -17,14 +17,24 @@ from tests.training.plans import (
     make_version,
     put,
 )
-from training.models import Assignment, PainReport, Session, SessionItem, SetLog
+from training.models import Absence, Assignment, Fixture, PainReport, Session, SessionItem, SetLog
 from training.models import TestResult as Result
 
-MODELS = (Assignment, Session, SessionItem, SetLog, PainReport, Result)
+MODELS = (Assignment, Absence, Fixture, Session, SessionItem, SetLog, PainReport, Result)
 # The constraint, its table, and values that break it.
 BREAKS = [
     ("assignment_ends_after_start", Assignment, {"ends_before": MONDAY}),
     ("assignment_starts_in_range", Assignment, {"starts_on": date(1999, 12, 31)}),
+    ("assignment_match_offsets_known", Assignment, {"match_offsets": [-7]}),
+    ("absence_reason_known", Absence, {"reason": "tired"}),
+    ("absence_ends_after_start", Absence, {"ends_before": MONDAY}),
+    ("absence_starts_in_range", Absence, {"starts_on": date(1999, 12, 31)}),
+    ("absence_ramp_in_range", Absence, {"ramp_from_pct": 9}),
+    ("absence_ramp_weeks_in_range", Absence, {"ramp_weeks": 9}),
+    ("fixture_kind_known", Fixture, {"kind": "party"}),
+    ("fixture_source_known", Fixture, {"source": "post"}),
+    ("fixture_day_in_range", Fixture, {"held_on": date(2101, 1, 1)}),
+    ("fixture_event_from_file", Fixture, {"source": "typed"}),
     ("session_kind_known", Session, {"kind": "yoga"}),
     ("session_status_known", Session, {"status": "missed"}),
     ("session_effort_in_range", Session, {"effort": 11}),
@@ -59,6 +69,8 @@ BREAKS = [
 # A second row of the same place, made by copying the first.
 TWICE = [
     ("assignment_no_overlap", Assignment),
+    ("absence_no_overlap", Absence),
+    ("fixture_once_per_event", Fixture),
     ("session_item_once", SessionItem),
     ("set_log_once_per_place", SetLog),
     ("pain_report_once", PainReport),
@@ -74,6 +86,10 @@ def rows(cast):
     consent(cast.athlete)
     put(line_of(session), cast.athlete_user, pain={"left": 1})
     make_test(cast.athlete, exercise, kg={"left": 40})
+    Absence.objects.create(club=cast.club, athlete=cast.athlete, reason="travel", starts_on=MONDAY)
+    Fixture.objects.create(
+        club=cast.club, squad=cast.squad, name="Derby", held_on=MONDAY, source="ics", ics_uid="derby@league.example"
+    )
 
 
 @pytest.mark.parametrize(("name", "model", "values"), BREAKS, ids=lambda value: value if isinstance(value, str) else "")

@@ -1,5 +1,6 @@
 """What is on whose calendar and what was done."""
 
+import uuid
 from decimal import Decimal
 from typing import Self
 
@@ -16,8 +17,10 @@ from core.dates import EARLIEST, LATEST
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.models import Exercise, TestProtocol
 from programmes.choices import IntensityKind, SideOfPrescription, Unit
-from programmes.models import PlannedSession, Programme, ProgrammeVersion
+from programmes.models import MATCH_OFFSETS, PlannedSession, Programme, ProgrammeVersion
 from training.choices import ItemStatus, PainMoment, SessionKind, SessionStatus, Side
+from training.models.calendar import Absence as Absence
+from training.models.calendar import Fixture as Fixture
 
 # One set never holds more; forms, API and database refuse beyond the same numbers.
 MOST_REPS = 500
@@ -42,6 +45,12 @@ class Assignment(PublicIdModel, TimestampedModel):
     ends_before = models.DateField()
     weekdays = ArrayField(models.PositiveSmallIntegerField())
     times = ArrayField(models.TimeField())
+    # Days from a fixture on which sessions go in weeks that have one; none: the weekdays.
+    match_offsets = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    # The stage that is open, of a plan whose stages are passed by criteria.
+    open_stage = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Assignments of one act, so that it can be taken back as one.
+    batch = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     assigned_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -68,6 +77,9 @@ class Assignment(PublicIdModel, TimestampedModel):
             ),
             models.CheckConstraint(name="assignment_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
             within("assignment_starts_in_range", "starts_on", EARLIEST, LATEST),
+            models.CheckConstraint(
+                name="assignment_match_offsets_known", condition=Q(match_offsets__contained_by=list(MATCH_OFFSETS))
+            ),
         )
 
     def __str__(self) -> str:
@@ -90,6 +102,10 @@ class Session(PublicIdModel):
     label = models.CharField(max_length=20, blank=True)
     scheduled_on = models.DateField(_("date"))
     scheduled_time = models.TimeField(_("time"), null=True, blank=True)
+    # Kept on its day by the coach: no fixture proposes to move it.
+    is_pinned = models.BooleanField(default=False, db_default=False)
+    # Why it was moved, as the athlete reads it.
+    move_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.PLANNED)
     skip_reason = models.CharField(_("reason"), max_length=200, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
@@ -142,6 +158,9 @@ class SessionItem(PublicIdModel):
     position = models.PositiveSmallIntegerField()
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
     exercise_revision = models.PositiveSmallIntegerField()
+    # What the plan asks for, where it was swapped for this athlete, and why.
+    swapped_from = models.ForeignKey(Exercise, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    swap_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.PLANNED)
     text = models.CharField(max_length=120)
     side = models.CharField(max_length=5, choices=SideOfPrescription.choices)
