@@ -1,0 +1,223 @@
+"""Finding days for an athlete's sessions around fixtures, absences and heavy work (docs/scheduling.md)."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+# How far beyond its own week a session may go when the week holds no valid day.
+BEYOND_WEEK = 3
+
+
+class Rule(StrEnum):
+    """What keeps a session off a day."""
+
+    NEVER_HEAVY = "never_heavy"
+    ABSENT = "absent"
+    HEAVY_GAP = "heavy_gap"
+    ORDER = "order"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """`never_heavy_on`: days from a fixture, 0 is match day. `heavy_gap_h`: hours between two heavy starts."""
+
+    never_heavy_on: frozenset[int] = frozenset()
+    heavy_gap_h: int | None = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One session of an athlete; it may go to any day from `earliest` to `latest`, its week of the plan.
+
+    A fixed one (done, begun, kept on its day) stays where it is, whatever the rules say.
+    """
+
+    key: int
+    on: date
+    at: time
+    is_heavy: bool
+    is_fixed: bool
+    earliest: date
+    latest: date
+    rules: Rules = Rules()
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days without training; open-ended where `ends_before` is null."""
+
+    starts_on: date
+    ends_before: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a session cannot be on a day: the fixture or the other session that the rule looks at, where one does."""
+
+    rule: Rule
+    fixture: date | None = None
+    other: int | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    key: int
+    from_on: date
+    to_on: date
+    why: Fault
+
+
+@dataclass(frozen=True)
+class Unsolved:
+    """A session for which no valid day was found; it stays where it is."""
+
+    key: int
+    on: date
+    why: Fault
+
+
+@dataclass(frozen=True)
+class Schedule:
+    moves: tuple[Move, ...]
+    unsolved: tuple[Unsolved, ...]
+
+
+@dataclass(frozen=True)
+class _Path:
+    """The best way to one state: what it costs, the days chosen so far, the last heavy session."""
+
+    cost: tuple[int, int, int]
+    days: tuple[date, ...]
+    heavy: int | None
+
+
+def schedule(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequence[Away] = ()) -> Schedule:
+    """Return the layout nearest to the present one that keeps every rule, and what of it cannot be kept.
+
+    As few sessions as possible break a rule, then as few days as possible are moved, then as few sessions as
+    possible, then earlier days come first. The order of an athlete's sessions stays; sessions of different days
+    stay on different days.
+    """
+    ordered = sorted(slots, key=lambda slot: (slot.on, slot.at, slot.key))
+    match_days = sorted(fixtures)
+    days, broken = _best(ordered, match_days, away)
+    moves, unsolved = [], []
+    for place, (slot, day) in enumerate(zip(ordered, days, strict=True)):
+        if day != slot.on:
+            moves.append(Move(slot.key, slot.on, day, _why(ordered, days, place, match_days, away)))
+        elif place in broken:
+            unsolved.append(Unsolved(slot.key, slot.on, _why(ordered, days, place, match_days, away)))
+    return Schedule(tuple(moves), tuple(unsolved))
+
+
+def _best(
+    slots: Sequence[Slot], match_days: Sequence[date], away: Sequence[Away]
+) -> tuple[tuple[date, ...], frozenset[int]]:
+    """Return the day of each slot and the places of those that break a rule where they stay."""
+    # What lies ahead depends on the last day and the last heavy session alone, so one path to each is enough.
+    paths: dict[tuple[date, date | None], _Path] = {(date.min, None): _Path((0, 0, 0), (), None)}
+    for place, slot in enumerate(slots):
+        found: dict[tuple[date, date | None], _Path] = {}
+        for path in paths.values():
+            for day, breaks in _candidates(slots, path, place, match_days, away):
+                shift = abs((day - slot.on).days)
+                cost = (path.cost[0] + breaks, path.cost[1] + shift, path.cost[2] + (shift > 0))
+                heavy = place if slot.is_heavy else path.heavy
+                days = (*path.days, day)
+                state = (day, None if heavy is None else days[heavy])
+                known = found.get(state)
+                if known is None or (cost, days) < (known.cost, known.days):
+                    found[state] = _Path(cost, days, heavy)
+        paths = found
+    best = min(paths.values(), key=lambda path: (path.cost, path.days))
+    broken = {
+        place
+        for place, slot in enumerate(slots)
+        if not slot.is_fixed
+        and best.days[place] == slot.on
+        and (_unary(slot, slot.on, match_days, away) or _before(slots, best.days, place))
+    }
+    return best.days, frozenset(broken)
+
+
+def _candidates(
+    slots: Sequence[Slot], path: _Path, place: int, match_days: Sequence[date], away: Sequence[Away]
+) -> Iterator[tuple[date, int]]:
+    """Yield the days a slot may take after a path, each with 1 where it breaks a rule and 0 where not."""
+    slot = slots[place]
+    if slot.is_fixed:
+        yield slot.on, 0
+        return
+    days = path.days
+    valid = False
+    for day in _window(slot, slot.earliest, slot.latest):
+        if _unary(slot, day, match_days, away) is None and _before(slots, (*days, day), place) is None:
+            valid = True
+            yield day, 0
+    if not valid:
+        beyond = timedelta(BEYOND_WEEK)
+        for day in _window(slot, slot.earliest - beyond, slot.latest + beyond):
+            if slot.earliest <= day <= slot.latest:
+                continue
+            if _unary(slot, day, match_days, away) is None and _before(slots, (*days, day), place) is None:
+                yield day, 0
+    yield slot.on, 1
+
+
+def _window(slot: Slot, first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(offset)
+
+
+def _unary(slot: Slot, day: date, match_days: Sequence[date], away: Sequence[Away]) -> Fault | None:
+    """Return what keeps a session off a day whatever the others do."""
+    if any(absence.holds(day) for absence in away):
+        return Fault(Rule.ABSENT)
+    if slot.is_heavy:
+        for match in match_days:
+            if (day - match).days in slot.rules.never_heavy_on:
+                return Fault(Rule.NEVER_HEAVY, fixture=match)
+    return None
+
+
+def _before(slots: Sequence[Slot], days: Sequence[date], place: int) -> Fault | None:
+    """Return what an earlier session has against the day of a later one."""
+    slot, day = slots[place], days[place]
+    if place:
+        before = slots[place - 1]
+        if day < days[place - 1] or (day == days[place - 1] and before.on != slot.on):
+            return Fault(Rule.ORDER, other=before.key)
+    if slot.is_heavy:
+        for earlier in range(place - 1, -1, -1):
+            if slots[earlier].is_heavy:
+                gap_h = max(slot.rules.heavy_gap_h or 0, slots[earlier].rules.heavy_gap_h or 0)
+                if _hours(days[earlier], slots[earlier].at, day, slot.at) < gap_h:
+                    return Fault(Rule.HEAVY_GAP, other=slots[earlier].key)
+                break
+    return None
+
+
+def _hours(first_on: date, first_at: time, then_on: date, then_at: time) -> float:
+    return (datetime.combine(then_on, then_at) - datetime.combine(first_on, first_at)).total_seconds() / 3600
+
+
+def _why(
+    slots: Sequence[Slot], days: Sequence[date], place: int, match_days: Sequence[date], away: Sequence[Away]
+) -> Fault:
+    """Return what speaks against the present day of a session, given where the others end up."""
+    slot = slots[place]
+    if fault := _unary(slot, slot.on, match_days, away):
+        return fault
+    present = [*days[:place], slot.on, *days[place + 1 :]]
+    if fault := _before(slots, present, place):
+        return fault
+    for later in range(place + 1, len(slots)):
+        if fault := _before(slots, present, later):
+            if fault.other == slot.key:
+                return Fault(fault.rule, other=slots[later].key)
+            break
+    return Fault(Rule.ORDER)
