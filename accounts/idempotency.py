@@ -10,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -23,6 +24,13 @@ from core.errors import DomainError
 Method = TypeVar("Method", bound=Callable[..., Response])
 _MOST_CHARACTERS = 80
 _PATIENCE = "5s"
+# How the header is described, for the parameters of a view that takes it.
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A repeat under the same key takes effect once and gets the first answer",
+)
 
 
 class KeyUnusable(DomainError):

@@ -16,6 +16,9 @@ from accounts.choices import Equipment, Role, WeightUnit
 from core.dates import validate_zone
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 
+# Our own choice, since no study gives a figure (docs/sources.md#design).
+DEFAULT_BALLAST_ABOVE_KG = Decimal(40)
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
@@ -85,7 +88,7 @@ class Club(PublicIdModel, TimestampedModel):
         _("load above which someone sits in the leg-extension machine"),
         max_digits=7,
         decimal_places=3,
-        default=Decimal(40),
+        default=DEFAULT_BALLAST_ABOVE_KG,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1000))],
     )
     is_demo = models.BooleanField(default=False, editable=False)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import get_open_invitation, hashed
 from accounts.choices import Role
-from accounts.models import AccessRecord, Club, Invitation, Membership, User
+from accounts.models import DEFAULT_BALLAST_ABOVE_KG, AccessRecord, Club, Invitation, Membership, User
 from core.errors import DomainError
 
 INVITATION_LASTS = timedelta(days=7)
@@ -52,7 +52,10 @@ class TooManyInvitations(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class ClubSettings:
-    """What an owner decides about a club; `plate_step_kg` from 0.1 to 25, `consent_age` from 13 to 18."""
+    """What an owner decides about a club.
+
+    `plate_step_kg` from 0.1 to 25, `consent_age` from 13 to 18, `ballast_above_kg` from 0 to 1000.
+    """
 
     name: str
     timezone: str
@@ -61,6 +64,7 @@ class ClubSettings:
     rolls_over_at: time
     consent_age: int
     equipment: Sequence[str]
+    ballast_above_kg: Decimal = DEFAULT_BALLAST_ABOVE_KG
 
 
 @dataclass(frozen=True, kw_only=True)

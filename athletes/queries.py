@@ -22,6 +22,7 @@ from athletes.models import (
 )
 from athletes.rules.names import sort_name
 from core.dates import training_day
+from core.units import WeightUnit
 
 
 def club_day(club: Club, at: datetime | None = None) -> date:
@@ -191,3 +192,11 @@ def squad_with_athletes(squad: Squad, user: User) -> Squad:
     athletes = seen.in_squads(Squad.objects.filter(pk=squad.pk)).order_by("sort_name", "id")
     squad.athletes = athletes  # type: ignore[attr-defined]
     return squad
+
+
+def weight_unit_of(user: User, club: Club | None) -> WeightUnit:
+    """Return the unit that a person reads weights in: of the club they work in, else of the first they train in."""
+    if club is None:
+        own = Athlete.objects.filter(user=user).active().select_related("club").order_by("id").first()
+        club = own.club if own else None
+    return cast(WeightUnit, club.weight_unit if club else "kg")

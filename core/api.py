@@ -3,13 +3,15 @@
 import json
 import math
 import re
+import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import DataError
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import inline_serializer
 from rest_framework import exceptions, serializers
@@ -21,6 +23,7 @@ from rest_framework.response import Response
 from core.fields import WholeNumber
 
 Row = TypeVar("Row", bound=Model)
+Found = TypeVar("Found")
 
 
 class Pages(CursorPagination):
@@ -130,6 +133,31 @@ def query_values(serializer: type["StrictSerializer"], request: Request) -> dict
     asked = serializer(data=request.query_params.dict())
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
+
+
+def body_values(serializer: type["StrictSerializer"], request: Request) -> dict[str, Any]:
+    """Return the fields of a body, each of them known and usable."""
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
+def refuse_id(field: str, public_id: uuid.UUID, *, place: int | None = None) -> NoReturn:
+    """Refuse an id of the body: the same words whether there is no such row or it may not be seen."""
+    error = exceptions.ErrorDetail(
+        _("%(field)s: there is nothing with the id %(id)s that you may use here.") % {"field": field, "id": public_id},
+        "unknown_id",
+    )
+    fault: Any = [error] if place is None else {place: [error]}
+    raise exceptions.ValidationError({field: fault})
+
+
+def found_by_id(field: str, get: Callable[..., Found], *args: Any) -> Found:
+    """Return what an id of the body or the query names; `get` takes the id last and raises Http404 without it."""
+    try:
+        return get(*args)
+    except Http404:
+        refuse_id(field, args[-1])
 
 
 def page_answer(

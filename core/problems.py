@@ -21,13 +21,15 @@ PROBLEM = "application/problem+json"
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an exception as `application/problem+json` (RFC 9457); None leaves it a server error."""
     errors: list[dict[str, str]] = []
+    members: Mapping[str, Any] = {}
     headers: dict[str, str] = {}
     code = "error"
     match error:
         case DomainError():
-            http_status, code, detail = error.status, error.code, error.message
-            if error.field:
-                errors = [{"pointer": f"/{error.field}", "code": error.code, "detail": error.message}]
+            http_status, code, detail, members = error.status, error.code, error.message, error.members
+            errors = [
+                {"pointer": f"/{fault.field}", "code": fault.code, "detail": fault.message} for fault in error.faults
+            ]
         case Http404():
             http_status, code, detail = (
                 status.HTTP_404_NOT_FOUND,
@@ -56,9 +58,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         case _:
             return None
     set_rollback()
-    return Response(
-        _problem(http_status, code, detail, errors), status=http_status, headers=headers, content_type=PROBLEM
-    )
+    answer = {**_problem(http_status, code, detail, errors), **members}
+    return Response(answer, status=http_status, headers=headers, content_type=PROBLEM)
 
 
 def _problem(http_status: int, code: str, detail: str, errors: list[dict[str, str]]) -> dict[str, Any]:

@@ -219,6 +219,11 @@ class SafetyAcknowledgement(models.Model):
     def __str__(self) -> str:
         return f"{self.athlete} {self.exercise} {self.safety_revision}"
 
+    @property
+    def by_staff(self) -> User | None:
+        """Return who went through the texts with the athlete; None where they read them by themselves."""
+        return None if self.acknowledged_by_id == self.athlete.user_id else self.acknowledged_by
+
 
 class ExerciseFeedback(PublicIdModel, TimestampedModel):
     """What one athlete says of one version of an exercise; answering again edits it.

@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -20,15 +19,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
-from accounts.idempotency import with_idempotency_key
+from accounts.idempotency import IDEMPOTENCY_KEY, with_idempotency_key
 from accounts.models import User
 from accounts.operations import record_access
 from athletes.models import Athlete
 from athletes.queries import club_day
-from core.api import Pages, StrictSerializer, page_answer, page_of, query_values
+from core.api import Pages, body_values, found_by_id, page_answer, page_of, query_values, refuse_id
 from programmes.access import get_version
 from training import access
-from training.models import Session
+from training.models import Session, SessionItem
 from training.operations.assigning import assign_programme
 from training.operations.sessions import finish_session
 from training.operations.sets import VALUE_FIELDS, LoggedSet, delete_set, put_set
@@ -47,33 +46,12 @@ from training.serializers import (
     StoredSetAnswer,
     TodayAnswer,
 )
+from training.wording import no_ballast_words
 
 MOST_DAYS = 92
 _BEFORE = timedelta(days=7)
 _AFTER = timedelta(days=14)
 _LEGS = ("left", "right")
-_IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="A repeat under the same key takes effect once and gets the first answer",
-)
-
-
-def _body(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)
-
-
-def _refuse_id(field: str, public_id: uuid.UUID, *, place: int | None = None) -> NoReturn:
-    """Refuse an id of the body: the same words whether there is no such row or it may not be seen."""
-    error = exceptions.ErrorDetail(
-        _("%(field)s: there is nothing with the id %(id)s that you may use here.") % {"field": field, "id": public_id},
-        "unknown_id",
-    )
-    fault: Any = [error] if place is None else {place: [error]}
-    raise exceptions.ValidationError({field: fault})
 
 
 class Today(APIView):
@@ -114,9 +92,9 @@ class SessionList(APIView):
         first, last = _span(asked, today=timezone.now().date())
         athlete = squad = None
         if public_id := asked.get("athlete"):
-            athlete = _found("athlete", access.get_athlete, user, public_id)
+            athlete = found_by_id("athlete", access.get_athlete, user, public_id)
         if public_id := asked.get("squad"):
-            squad = _found("squad", access.get_squad, user, public_id)
+            squad = found_by_id("squad", access.get_squad, user, public_id)
         sessions = sessions_between(
             sessions=Session.objects.visible_to(user), first=first, last=last, athlete=athlete, squad=squad
         )
@@ -153,14 +131,6 @@ def _span(asked: Mapping[str, Any], *, today: date) -> tuple[date, date]:
     return first, last
 
 
-def _found(field: str, get: Any, *args: Any) -> Any:
-    """Return what an id of the body or the query names."""
-    try:
-        return get(*args)
-    except Http404:
-        _refuse_id(field, args[-1])
-
-
 class SessionDetail(APIView):
     @extend_schema(
         responses={200: SessionAnswer, 304: OpenApiResponse(description="As `If-None-Match` says: unchanged")},
@@ -190,10 +160,12 @@ class SetDetail(APIView):
         """Store a set at its place (item, number, side), or edit the one that is there.
 
         201 when it is new; 200 with the stored row, whose id the client adopts, when it is a repeat or an edit.
+        409 `acknowledgement_required` names the `exercise` (slug), its `safety_revision` and the `athlete`: once
+        that is acknowledged, the same call goes through.
         """
         user = signed_in(request)
-        body = _body(SetBody, request)
-        item = _found("item", access.get_item_to_log, user, body["item"])
+        body = body_values(SetBody, request)
+        item: Any = found_by_id("item", access.get_item_to_log, user, body["item"])
         pain = _pain(body, "pain", allowed=item.shows_pain)
         logged = put_set(
             public_id=public_id,
@@ -212,7 +184,7 @@ class SetDetail(APIView):
             item,
             shows_pain=item.shows_pain,
             pain_stored=_pain_stored(pain, refused=logged.pain_refused or logged.overtaken),
-            notice=_set_notice(logged),
+            notice=_set_notice(logged, item),
         )
         return Response(answer, status=HTTPStatus.CREATED if logged.is_new else HTTPStatus.OK)
 
@@ -237,12 +209,15 @@ def _pain_stored(pain: Mapping[str, int | None], *, refused: bool) -> bool | Non
     return not refused if any(score is not None for score in pain.values()) else None
 
 
-def _set_notice(logged: LoggedSet) -> str:
+def _set_notice(logged: LoggedSet, item: SessionItem) -> str:
     if logged.overtaken and logged.row.deleted_at:
         return _("This set was deleted later than this edit was made, so it stays deleted.")
     if logged.overtaken:
         return _("This set was edited later elsewhere; that edit stands.")
-    return _no_basis() if logged.pain_refused else ""
+    notices = [_no_basis()] if logged.pain_refused else []
+    if logged.lacks_ballast:
+        notices.append(no_ballast_words(item.session.athlete.club.ballast_above_kg, "kg"))
+    return " ".join(notices)
 
 
 def _no_basis() -> str:
@@ -254,14 +229,14 @@ class SessionFinish(APIView):
         operation_id="sessions_finish",
         request=FinishBody,
         responses=FinishedSessionAnswer,
-        parameters=[_IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY],
     )
     @with_idempotency_key
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Close a session with its effort and minutes; doing it again corrects them."""
         user = signed_in(request)
         session = access.get_session_to_log(user, public_id)
-        body = _body(FinishBody, request)
+        body = body_values(FinishBody, request)
         pain = _pain(body, "pain_after", allowed=access.shows_pain(user, session.athlete))
         _session, refused = finish_session(
             session=session,
@@ -287,14 +262,14 @@ class ProgrammeAssign(APIView):
         operation_id="programmes_assign",
         request=AssignBody,
         responses={201: AssignAnswer, 200: OpenApiResponse(AssignAnswer, "dry_run: nothing was made")},
-        parameters=[_IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY],
     )
     @with_idempotency_key
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Lay out a programme for a squad or for athletes, all or nothing; says per athlete what was made."""
         user, at = signed_in(request), timezone.now()
         version = get_version(user, public_id)
-        body = _body(AssignBody, request)
+        body = body_values(AssignBody, request)
         athletes = _athletes(request, body)
         outcomes = assign_programme(
             version=version,
@@ -316,7 +291,7 @@ class ProgrammeAssign(APIView):
 def _athletes(request: Request, body: Mapping[str, Any]) -> list[Athlete]:
     user = signed_in(request)
     if "squad" in body:
-        athletes = active_athletes_of(_found("squad", access.get_squad_to_train, user, body["squad"]))
+        athletes = active_athletes_of(found_by_id("squad", access.get_squad_to_train, user, body["squad"]))
         if not athletes:
             raise exceptions.ValidationError({"squad": _("squad: nobody is in this squad now.")})
         return athletes
@@ -324,5 +299,5 @@ def _athletes(request: Request, body: Mapping[str, Any]) -> list[Athlete]:
     found = access.athletes_to_train(user, wanted)
     for place, public_id in enumerate(wanted):
         if public_id not in found:
-            _refuse_id("athletes", public_id, place=place)
+            refuse_id("athletes", public_id, place=place)
     return [found[public_id] for public_id in dict.fromkeys(wanted)]

@@ -12,7 +12,7 @@ from programmes.serializers import prescription_json
 from training.models import SessionItem
 from training.operations.assigning import Outcome
 from training.operations.sets import LoggedSet, fields_of, loggable_fields
-from training.queries.phone import PhoneLine, PhoneSession, SetRow
+from training.queries.phone import PhoneLine, PhoneSession, SetRow, Whose
 from training.wording import line_reason
 
 Json = dict[str, Any]
@@ -35,14 +35,14 @@ def session_json(session: PhoneSession) -> Json:
         "time": row.at.isoformat("minutes") if row.at else None,
         "status": row.status,
         "programme": row.programme,
-        "items": [_item_json(line, unit, shows_pain=whose.shows_pain) for line in session.lines],
+        "items": [_item_json(line, unit, whose) for line in session.lines],
         "effort": row.effort,
         "minutes": row.minutes,
         "revision": row.revision,
     }
 
 
-def _item_json(line: PhoneLine, unit: WeightUnit, *, shows_pain: bool) -> Json:
+def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
     row = line.row
     names = fields_of(row.unit, row.measure, row.equipment)
     targets = json.loads(row.targets)
@@ -51,12 +51,21 @@ def _item_json(line: PhoneLine, unit: WeightUnit, *, shows_pain: bool) -> Json:
         "position": row.position,
         # Lines stand alone; groups of lines done in turn are not planned yet.
         "group": None,
-        "exercise": {"id": row.exercise, "slug": row.slug, "name": row.name, "revision": row.exercise_revision},
+        "exercise": {
+            "id": row.exercise,
+            "slug": row.slug,
+            "name": row.name,
+            "revision": row.exercise_revision,
+            "asks_acknowledgement": row.asks_acknowledgement,
+            "safety_revision": row.safety_revision,
+            "acknowledged": row.acknowledged,
+        },
         "prescription": prescription_json(row),
         "targets": [{key: target[key] for key in _TARGET_KEYS} for target in targets],
+        "ballast_above_kg": float(whose.ballast_above_kg) if "ballast_present" in names else None,
         "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),
         "previous": _previous_json(line.previous, names),
-        "sets": [_set_json(done, names, _pain_of(done) if shows_pain else {}) for done in line.sets],
+        "sets": [_set_json(done, names, _pain_of(done) if whose.shows_pain else {}) for done in line.sets],
     }
 
 

@@ -65,7 +65,11 @@ class SetBody(StrictSerializer):
     pain_right = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
     lever_side = OneOf(Leg, **_OPTIONAL)
     counterweight_kg = Quantity(low=0, high=MOST_COUNTERWEIGHT_KG, places=3, **_OPTIONAL)
-    ballast_present = YesNo(**_OPTIONAL)
+    ballast_present = YesNo(
+        help_text="Someone sits in the machine; this, lever_side and counterweight_kg are needed above the item's"
+        " ballast_above_kg",
+        **_OPTIONAL,
+    )
     performed_at = Instant(help_text="Now unless given; never later than arrival", **_OPTIONAL)
     edited_at = Instant(help_text="The later edit wins; now unless given, never later than arrival", **_OPTIONAL)
 
@@ -144,6 +148,11 @@ class TargetAnswer(serializers.Serializer[Any]):
 
 class RevisedExercise(ExerciseReference):
     revision = serializers.IntegerField(help_text="The revision of its texts that the line was laid out with")
+    asks_acknowledgement = serializers.BooleanField(
+        help_text="Its safety text is acknowledged before a set is logged: see `exercises/{slug}/acknowledge/`"
+    )
+    safety_revision = serializers.IntegerField(help_text="The version of the safety text in force")
+    acknowledged = serializers.BooleanField(help_text="The athlete has acknowledged the version in force")
 
 
 class ItemAnswer(serializers.Serializer[Any]):
@@ -153,6 +162,10 @@ class ItemAnswer(serializers.Serializer[Any]):
     exercise = RevisedExercise()
     prescription = PrescriptionAnswer()
     targets = TargetAnswer(many=True)
+    ballast_above_kg = serializers.FloatField(
+        allow_null=True,
+        help_text="Above this load a set also says lever_side, counterweight_kg and ballast_present; null: it need not",
+    )
     load_reason = serializers.CharField(help_text="How the load was made, or how to choose one, in a sentence")
     previous = PreviousAnswer(allow_null=True)
     sets = SetAnswer(many=True)

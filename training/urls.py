@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<uuid:public_id>/finish/", logging.finish, name="finish"),
     path("lines/<uuid:public_id>/sets/", logging.set_put, name="set_put"),
     path("lines/<uuid:public_id>/sets/<int:number>/remove/", logging.set_delete, name="set_delete"),
+    path("lines/<uuid:public_id>/acknowledge/", logging.acknowledge, name="acknowledge"),
     path("squads/", coaching.squads, name="squads"),
     path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
     path("athletes/<uuid:public_id>/", coaching.athlete, name="athlete"),

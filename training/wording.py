@@ -120,3 +120,23 @@ def choose_words(dose: Dose) -> str:
             return _("Choose a load for full effort")
         case "bw" | "bw_plus":
             return _("Body weight")
+
+
+def machine_due_words(name: str, limit_kg: Decimal, unit: WeightUnit) -> str:
+    """Return what a set above the club's limit lacks, a field of the machine, in a sentence that names the limit."""
+    above = {"limit": format_load(limit_kg, unit), "unit": unit}
+    match name:
+        case "lever_side":
+            return _("Above %(limit)s %(unit)s say which side the arm of the machine is on.") % above
+        case "counterweight_kg":
+            return _("Above %(limit)s %(unit)s give the counterweight; 0 when there is none.") % above
+        case _:
+            return _("Above %(limit)s %(unit)s say whether someone sits in the machine.") % above
+
+
+def no_ballast_words(limit_kg: Decimal, unit: WeightUnit) -> str:
+    """Return the warning after a set without ballast above the club's limit."""
+    return _(
+        "Nobody sat in the machine. Above %(limit)s %(unit)s it may tip or creep:"
+        " have someone sit in it before the next set, and never lift heavy alone."
+    ) % {"limit": format_load(limit_kg, unit), "unit": unit}

@@ -41,6 +41,10 @@ class ExerciseDetailAnswer(ExerciseAnswer):
     cues = serializers.ListField(child=serializers.CharField())
     faults = serializers.ListField(child=serializers.CharField())
     safety = serializers.ListField(child=serializers.CharField())
+    safety_revision = serializers.IntegerField(help_text="The version of the safety text")
+    asks_acknowledgement = serializers.BooleanField(
+        help_text="Athletes acknowledge the safety text before they log a set"
+    )
     sources = serializers.ListField(child=serializers.CharField())
     progression = serializers.SlugField(source="progression.slug", allow_null=True, help_text="The next harder one")
     regression = serializers.SlugField(source="regression.slug", allow_null=True, help_text="The next easier one")

@@ -13,6 +13,7 @@ from exercises.choices import Muscle
 from exercises.forms.learn import nearest_step_deg
 from exercises.forms.library import LibraryForm
 from exercises.queries import library as queries
+from exercises.queries.safety import reading_of
 from exercises.queries.sources import cited
 
 
@@ -50,6 +51,8 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
         "equipment": [(Equipment(piece).label, club and piece in club.equipment) for piece in shown.equipment],
         "knows_kit": bool(club and club.equipment),
         "share_pct": None if shown.bodyweight_fraction is None else shown.bodyweight_fraction * 100,
+        "has_counterweight": Equipment.LEG_EXTENSION_MACHINE in shown.equipment,
+        "reading": reading_of(exercise=shown, viewer=user, club=club),
         "protocols": queries.protocols_of(user, shown),
         "neighbours": queries.neighbours_of(user, shown),
         "sources": cited(shown.sources),

@@ -151,7 +151,7 @@ function goOn(line) {
   const target = next || session.querySelector(".finish");
   if (!target) return;
   target.open = true;
-  (target.querySelector(".now .tick, .now .field input") || target.querySelector("summary")).focus();
+  (target.querySelector(".now .tick, .now .read-first h4, .now .field input") || target.querySelector("summary")).focus();
 }
 
 addSteppers(document);

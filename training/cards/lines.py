@@ -15,14 +15,25 @@ from programmes.choices import IntensityKind, SideOfPrescription
 from programmes.rules.dose import Dose
 from programmes.rules.notation import parse_dose
 from programmes.wording import dose_words, halves_words, rest_words, tempo_words
+from training.cards.safety import (
+    SafetyCard,
+    ballast_warning,
+    is_machine_known,
+    lacks_ballast,
+    machine_before,
+    machine_values,
+    machine_words,
+    safety_card,
+)
 from training.cards.words import amount_words, as_decimal, did_words, force_words, muscle_tag
 from training.choices import ItemStatus, Side
-from training.forms.logging import LETTERS, MACHINE_FIELDS, SetForm
+from training.forms.logging import LETTERS, SetForm
 from training.models import MOST_SETS, SessionItem, SetLog
-from training.operations.sets import loggable_fields, loggable_sides
+from training.operations.sets import has_machine, loggable_fields, loggable_sides
 from training.queries.days import ItemView
 from training.queries.logging import Rights
 from training.rules.loads import How
+from training.rules.machine import MACHINE_FIELDS
 from training.rules.targets import Target
 from training.wording import load_reason
 
@@ -72,7 +83,10 @@ class SetCard:
 
 @dataclass(frozen=True, kw_only=True)
 class LineCard:
-    """One exercise of a session. `now` is the set to do next, `extra` one beyond the plan."""
+    """One exercise of a session. `now` is the set to do next, `extra` one beyond the plan.
+
+    While `safety` is to be read there is neither, and what was logged can only be removed.
+    """
 
     view: ItemView
     dose: str
@@ -85,6 +99,8 @@ class LineCard:
     extra: SetCard | None
     sets_done: int
     is_open: bool = False
+    safety: SafetyCard | None = None
+    warning: str = ""
 
     @property
     def sets_planned(self) -> int:
@@ -125,6 +141,7 @@ def _set_form(
         step_kg=rights.athlete.club.plate_step_kg,
         sides=sides,
         with_pain=rights.sees_pain,
+        limit_kg=rights.athlete.club.ballast_above_kg,
         auto_id=f"i{item.public_id.hex[:10]}-{number}-%s",
         **kwargs,
     )
@@ -136,6 +153,7 @@ class LineMaker:
     def __init__(self, *, rights: Rights, in_plan: bool, bound: SetForm | None) -> None:
         self._rights = rights
         self._unit = cast(WeightUnit, rights.athlete.club.weight_unit)
+        self._limit_kg = rights.athlete.club.ballast_above_kg
         self._in_plan, self._bound = in_plan, bound
 
     def line(self, view: ItemView) -> LineCard:
@@ -151,7 +169,10 @@ class LineMaker:
         beyond = max((item.planned_sets, *rows)) + 1
         fresh = None if edited else returned
         now = extra = None
-        if left and (may_add or fresh):
+        safety = safety_card(view) if self._rights.may_log and (may_add or rows) else None
+        if safety:
+            pass
+        elif left and (may_add or fresh):
             now = self._to_do(view, left[0], fresh)
         elif fresh or (may_add and beyond <= MOST_SETS):
             extra = self._to_do(view, min(beyond, MOST_SETS), fresh, is_extra=True)
@@ -167,6 +188,8 @@ class LineMaker:
                 self._done(view, number, rows[number], returned if number == edited else None)
                 for number in sorted(rows)
             ],
+            safety=safety,
+            warning=ballast_warning(view, self._limit_kg, self._unit),
             now=now,
             coming=[SetCard(number=n, sides=self._coming(view, n)) for n in (left[1:] if now else left)],
             extra=extra,
@@ -191,17 +214,19 @@ class LineMaker:
         )
 
     def _to_do(self, view: ItemView, number: int, bound: SetForm | None, *, is_extra: bool = False) -> SetCard:
-        initial: dict[str, Any] = {}
+        initial = machine_before(view, self._unit)
+        machine = machine_words(initial, self._unit)
         sides, is_whole = [], True
         for side in _sides(view.item):
             target = _target(view.item, number, side)
             defaults, source = self._defaults(view, number, side, target)
             is_whole = is_whole and _says_enough(view, target, defaults)
+            if has_machine(view.item):
+                load_kg = defaults.get("load_kg")
+                is_whole = is_whole and is_machine_known(initial, load_kg=load_kg, limit_kg=self._limit_kg)
             initial |= {f"{name}_{side}": self._shown(name, value) for name, value in defaults.items()}
-            notes = [source, _tick_note(target), self._last_note(view, number, side)]
+            notes = [source, _tick_note(target), *machine, self._last_note(view, number, side)]
             sides.append(_side(side, figures=self._figures(view.item, target, defaults), notes=[n for n in notes if n]))
-        if view.sets:
-            initial |= self._machine(view.sets[-1])
         return SetCard(
             number=number,
             sides=sides,
@@ -224,7 +249,7 @@ class LineMaker:
 
     def _felt(self, view: ItemView, row: SetLog) -> list[str]:
         """Return what else is worth saying of a side: repetitions left other than planned, and pain."""
-        notes = []
+        notes = [_("nobody in the machine")] if lacks_ballast(row, self._limit_kg) else []
         asked = view.item.intensity_value if view.item.intensity_kind == IntensityKind.RIR else None
         if row.rir is not None and row.rir != asked:
             notes.append(_("%(number)s left") % {"number": halves_words(row.rir)})
@@ -322,7 +347,7 @@ class LineMaker:
         return {name: value for name, value in values.items() if name in known}, source
 
     def _stored(self, view: ItemView, rows: list[SetLog]) -> dict[str, Any]:
-        values: dict[str, Any] = self._machine(rows[-1])
+        values: dict[str, Any] = machine_values(rows[-1], self._unit)
         for row in rows:
             values[f"id_{row.side}"] = row.public_id
             for name in loggable_fields(view.item):
@@ -330,13 +355,6 @@ class LineMaker:
                     values[f"{name}_{row.side}"] = self._shown(name, getattr(row, name))
             values |= {f"pain_{side}": score for side, score in view.pain.get(row.pk, {}).items()}
         return values
-
-    def _machine(self, row: SetLog) -> dict[str, Any]:
-        return {
-            "lever_side": row.lever_side,
-            "counterweight_kg": self._shown("counterweight_kg", row.counterweight_kg),
-            "ballast_present": {True: "true", False: "false", None: ""}[row.ballast_present],
-        }
 
     def _shown(self, name: str, value: Any) -> str | None:
         if value is None:

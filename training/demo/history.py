@@ -13,19 +13,22 @@ from athletes.choices import Sport
 from athletes.models import Athlete, HealthConsent
 from core.copying import copy_rows
 from core.dates import instant, monday_of
-from exercises.models import TestProtocol
+from exercises.models import SafetyAcknowledgement, TestProtocol
 from programmes.models import ProgrammeVersion
-from training.choices import OPEN_STATUSES, PainMoment, SessionStatus
+from training.choices import OPEN_STATUSES, PainMoment, SessionStatus, Side
 from training.demo.people import DemoClub
+from training.demo.raises import RAISE, lay_down_raises
 from training.models import PainReport, Session, SessionItem, SetLog, TestResult
 from training.operations.assigning import assign_programme
 from training.operations.layout import resolve_upcoming
+from training.operations.sets import has_machine
 from training.rules.estimates import load_for_repetitions_kg
+from training.rules.machine import is_above_kg
 
 WEEKS = 12
 _SET_COLUMNS = (
     "public_id", "club_id", "item_id", "number", "side", "reps", "hold_s", "distance_m", "load_kg", "force_n",
-    "rir", "lever_side", "performed_at", "edited_at", "logged_by_id",
+    "rir", "lever_side", "counterweight_kg", "ballast_present", "performed_at", "edited_at", "logged_by_id",
 )  # fmt: skip
 # Per squad: the programme, the week it starts in (0 is twelve weeks ago), the weekdays and the time.
 _PLANS: dict[Sport, tuple[tuple[str, int, tuple[int, ...], time], ...]] = {
@@ -52,6 +55,7 @@ _STRENGTH = {
     "soleus-squat-raise": Decimal("0.60"),
     "split-squat-heel-raise": Decimal("0.45"),
     "lengthened-partial-raise": Decimal("0.90"),
+    RAISE: Decimal("0.95"),
 }
 _OTHER_LOAD = Decimal("0.35")
 _TESTED = ("seated-single-leg-calf-raise-rep-max", "smith-single-leg-standing-rep-max")
@@ -79,6 +83,7 @@ def lay_down_history(demo: DemoClub, *, first_day: date, today: date, at: dateti
                 today=starts_on,
                 at=at,
             )
+    lay_down_raises(demo, today=today, at=at)
     catch_up(demo, today=today, at=at)
 
 
@@ -106,6 +111,7 @@ def _log_past(athlete: Athlete, position: int, today: date) -> bool:
     )
     if not sessions:
         return False
+    read = set(SafetyAcknowledgement.objects.filter(athlete=athlete).values_list("exercise", flat=True))
     keeps_pain = HealthConsent.objects.filter(athlete=athlete, withdrawn_at__isnull=True).exists()
     mass_kg = athlete.body_masses.order_by("-measured_on").values_list("mass_kg", flat=True)[0]
     rows: list[tuple[Any, ...]] = []
@@ -123,6 +129,8 @@ def _log_past(athlete: Athlete, position: int, today: date) -> bool:
         weeks_in = (session.week or 1) - 1
         performed_at = instant(session.scheduled_on, session.scheduled_time or time(17), zone=athlete.zone)
         for item in sorted(session.items.all(), key=lambda item: item.position):
+            if item.exercise.asks_acknowledgement and item.exercise_id not in read:
+                continue
             rows += _sets(athlete, item, mass_kg, weeks_in, position, performed_at, random)
             performed_at += timedelta(minutes=4)
         session.status, session.finished_at, session.finished_by_id = (
@@ -170,8 +178,15 @@ def _sets(
                 reps = max(1, reps - 1)
         yield (
             uuid.uuid4(), item.club_id, item.pk, target["number"], target["side"], reps, hold_s, distance_m,
-            load_kg, force_n, rir, "", performed_at, performed_at, athlete.user_id,
+            load_kg, force_n, rir, *_machine(athlete, item, load_kg), performed_at, performed_at, athlete.user_id,
         )  # fmt: skip
+
+
+def _machine(athlete: Athlete, item: SessionItem, load_kg: Decimal | None) -> tuple[str, Decimal | None, bool | None]:
+    """Return lever side, counterweight and ballast, as they are said above the club's limit."""
+    if not has_machine(item) or not is_above_kg(load_kg, athlete.club.ballast_above_kg):
+        return "", None, None
+    return Side.LEFT, Decimal(10), True
 
 
 def _load_kg(item: SessionItem, target: dict[str, Any], mass_kg: Decimal, weeks_in: int, weaker: bool) -> Decimal:
@@ -209,8 +224,12 @@ def _pain(
 
 
 def _keep_in_training(demo: DemoClub, sport: Sport, athlete: Athlete, today: date, at: datetime) -> None:
-    """Bring the next session forward to today where today would be free; after a plan's end, begin it anew."""
-    ahead = Session.objects.filter(athlete=athlete, status__in=OPEN_STATUSES, scheduled_on__gte=today)
+    """Bring the next session forward to today where today would be free; after a plan's end, begin it anew.
+
+    The block with the raise stands beside the squad's plan and stays where it is.
+    """
+    of_squad = Session.objects.filter(athlete=athlete, assignment__programme__club__isnull=True)
+    ahead = of_squad.filter(status__in=OPEN_STATUSES, scheduled_on__gte=today)
     if not ahead.exists():
         slug, _week, weekdays, at_time = _PLANS[sport][-1]
         version = ProgrammeVersion.objects.select_related("programme").get(programme__slug=slug, number=1)

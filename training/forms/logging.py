@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import EARLIEST, LATEST
-from core.errors import DomainError
+from core.errors import DomainError, Fault
 from core.units import WeightUnit, format_load, kg_to_lb, lb_to_kg
 from programmes.choices import Unit
 from training.choices import Side
 from training.models import (
+    MOST_COUNTERWEIGHT_KG,
     MOST_DISTANCE_M,
     MOST_FORCE_N,
     MOST_HOLD_S,
@@ -31,15 +32,15 @@ from training.models import (
 )
 from training.operations.logging import SideEntry
 from training.operations.sets import VALUE_FIELDS, loggable_fields
+from training.rules.machine import MACHINE_FIELDS, machine_fields_due
+from training.wording import machine_due_words
 
-MOST_COUNTERWEIGHT_KG: Final = Decimal(200)
 MOST_NOTE: Final = 1000
 MOST_PAIN: Final = 10
 # What says that a side was worked at all; effort and machine settings alone do not.
 _COUNTED: Final = ("reps", "hold_s", "distance_m", "force_n")
 _IN_ORDER: Final = ("load_kg", "reps", "hold_s", "distance_m", "force_n", "rir")
 _KG_FIELDS: Final = ("load_kg", "counterweight_kg")
-MACHINE_FIELDS: Final = ("lever_side", "counterweight_kg", "ballast_present")
 PAIN_SIDES: Final = (Side.LEFT, Side.RIGHT)
 LETTERS: Final[Mapping[str, Any]] = {
     Side.LEFT: gettext_lazy("L"),
@@ -150,7 +151,8 @@ class SetForm(forms.Form):
 
     `shown` holds the loads in kg that the page showed as defaults. One of them that comes back as it was shown
     is stored as it was, since pounds are shown to the nearest half only. `asks` is what the page asks for; the
-    other fields that the line may carry are asked for where they hold a value.
+    other fields that the line may carry are asked for where they hold a value. Above `limit_kg` a set says what
+    the machine is like.
     """
 
     number = forms.IntegerField(
@@ -170,13 +172,14 @@ class SetForm(forms.Form):
         step_kg: Decimal,
         sides: tuple[str, ...],
         with_pain: bool,
+        limit_kg: Decimal,
         shown: frozenset[Decimal] = frozenset(),
         needs_load: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.item, self.unit, self.sides, self.with_pain = item, unit, sides, with_pain
-        self._shown, self._needs_load = shown, needs_load
+        self._shown, self._needs_load, self.limit_kg = shown, needs_load, limit_kg
         self._known = loggable_fields(item)
         for side in sides:
             self.fields[f"id_{side}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -237,6 +240,12 @@ class SetForm(forms.Form):
         return [self[name] for name in self._machine_fields]
 
     @property
+    def machine_load(self) -> str:
+        """Return the load that stands in the form, for the counterweight to be worked out from."""
+        names = [name for side in self.sides if (name := f"load_kg_{side}") in self.fields]
+        return next((str(value) for name in names if (value := self[name].value())), "")
+
+    @property
     def pains(self) -> list[PainScale]:
         return _pain_scales(self, self.pain_sides) if self.with_pain else []
 
@@ -273,7 +282,15 @@ class SetForm(forms.Form):
                 self.add_error(main, _("Say how much was done."))
             if side in self._needs_load and cleaned.get(load) is None and load not in self.errors:
                 self.add_error(load, _("Give the load; 0 when there was none."))
+        if self._machine_fields:
+            self._require_machine(cleaned, given)
         return cleaned
+
+    def _require_machine(self, cleaned: dict[str, Any], given: list[str]) -> None:
+        loads = [load for side in given if (load := cleaned.get(f"load_kg_{side}")) is not None]
+        said = {name for name in MACHINE_FIELDS if cleaned.get(name) not in (None, "") or name in self.errors}
+        for name in machine_fields_due(load_kg=max(loads, default=None), limit_kg=self.limit_kg, given=said):
+            self.add_error(name, machine_due_words(name, self.limit_kg, self.unit))
 
     def _refuse_foreign_fields(self) -> None:
         for name in VALUE_FIELDS:
@@ -323,9 +340,10 @@ class SetForm(forms.Form):
         return tuple(side for side in self.sides if side not in self.entries)
 
     def show(self, error: DomainError) -> None:
-        """Show a refusal of the operation beside the field it is about."""
-        fields = (f"{error.field}_{side}" for side in self.sides)
-        self.add_error(next((name for name in fields if name in self.fields), None), error.message)
+        """Show a refusal of the operation beside the fields it is about."""
+        for fault in error.faults or [Fault("", error.code, error.message)]:
+            names = (fault.field, *(f"{fault.field}_{side}" for side in self.sides))
+            self.add_error(next((name for name in names if name in self.fields), None), fault.message)
 
 
 def _value_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decimal) -> Any:
@@ -347,11 +365,11 @@ def _value_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decima
             return _load(label, MOST_COUNTERWEIGHT_KG, unit, step_kg)
         case "lever_side":
             sides = [("", _("Not said")), *((side.value, side.label) for side in PAIN_SIDES)]
-            return forms.ChoiceField(label=_("Lever arm"), choices=sides, required=False)
+            return forms.ChoiceField(label=_("Arm of the machine"), choices=sides, required=False)
         case _:
             known = [("", _("Not said")), ("true", _("Yes")), ("false", _("No"))]
             return forms.TypedChoiceField(
-                label=_("Ballast on the machine"),
+                label=_("Someone sits in the machine"),
                 choices=known,
                 required=False,
                 coerce=lambda value: value == "true",

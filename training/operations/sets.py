@@ -15,7 +15,7 @@ from psycopg.errors import UniqueViolation
 from accounts.choices import Equipment
 from accounts.models import User
 from athletes.queries import consent_counts
-from core.errors import DomainError
+from core.errors import DomainError, Fault
 from exercises.choices import Measure
 from programmes.choices import SideOfPrescription, Unit
 from training.choices import PainMoment, SessionStatus, Side
@@ -24,6 +24,8 @@ from training.operations.layout import resolve_upcoming
 from training.operations.pain import store_pain
 from training.queries.days import today_of
 from training.queries.places import Held, hold_line, sets_at
+from training.rules.machine import MACHINE_FIELDS, is_without_ballast, machine_fields_due
+from training.wording import machine_due_words
 
 _OF_MEASURE: dict[str, tuple[str, ...]] = {
     Measure.LOAD_REPS: ("reps", "load_kg", "rir"),
@@ -41,14 +43,13 @@ _OF_UNIT: dict[str, str] = {
     Unit.SECONDS: "hold_s",
     Unit.METRES: "distance_m",
 }
-_LEVER_FIELDS = ("lever_side", "counterweight_kg", "ballast_present")
 _SIDES: dict[str, tuple[str, ...]] = {
     SideOfPrescription.BOTH: (Side.BOTH,),
     SideOfPrescription.EACH: (Side.LEFT, Side.RIGHT),
     SideOfPrescription.LEFT: (Side.LEFT,),
     SideOfPrescription.RIGHT: (Side.RIGHT,),
 }
-VALUE_FIELDS = ("reps", "hold_s", "distance_m", "load_kg", "force_n", "rir", *_LEVER_FIELDS)
+VALUE_FIELDS = ("reps", "hold_s", "distance_m", "load_kg", "force_n", "rir", *MACHINE_FIELDS)
 _EMPTY: dict[str, str | None] = {**dict.fromkeys(VALUE_FIELDS), "lever_side": ""}
 
 
@@ -65,11 +66,32 @@ class SetIdTaken(DomainError):
     field = "id"
 
 
+class AcknowledgementRequired(DomainError):
+    """The athlete has not acknowledged the safety text in force; `members` tell which, of what and for whom."""
+
+    code = "acknowledgement_required"
+    status = 409
+
+    def __init__(self, item: SessionItem) -> None:
+        exercise = item.exercise
+        super().__init__(
+            _("Read the safety text of %(exercise)s first (version %(number)d). Then this set can be logged.")
+            % {"exercise": exercise, "number": exercise.safety_revision}
+        )
+        self.members = {
+            "exercise": exercise.slug,
+            "exercise_id": str(exercise.public_id),
+            "safety_revision": exercise.safety_revision,
+            "athlete": str(item.session.athlete.public_id),
+        }
+
+
 @dataclass(frozen=True)
 class LoggedSet:
     """The stored row with its pain by side, and what became of the call.
 
-    `pain_refused` tells that given scores could not be kept, `overtaken` that a later edit or delete stands.
+    `pain_refused` tells that given scores could not be kept, `overtaken` that a later edit or delete stands,
+    `lacks_ballast` that nobody sat in the machine above the club's limit.
     """
 
     row: SetLog
@@ -77,6 +99,7 @@ class LoggedSet:
     pain: Mapping[str, int]
     pain_refused: bool
     overtaken: bool = False
+    lacks_ballast: bool = False
 
 
 def loggable_fields(item: SessionItem) -> tuple[str, ...]:
@@ -88,8 +111,13 @@ def fields_of(unit: str, measure: str, equipment: Collection[str]) -> tuple[str,
     """Return the value fields of a line in a unit, of an exercise with a measure and equipment."""
     names = dict.fromkeys((_OF_UNIT[unit], *_OF_MEASURE[measure]))
     if Equipment.LEG_EXTENSION_MACHINE in equipment:
-        names |= dict.fromkeys(_LEVER_FIELDS)
+        names |= dict.fromkeys(MACHINE_FIELDS)
     return tuple(names)
+
+
+def has_machine(item: SessionItem) -> bool:
+    """Tell whether a set of this line says what a leg-extension machine is like."""
+    return Equipment.LEG_EXTENSION_MACHINE in item.exercise.equipment
 
 
 def loggable_sides(item: SessionItem) -> tuple[str, ...]:
@@ -118,7 +146,9 @@ def put_set(
     a recorded basis the set is stored and the pain is not.
 
     Raises:
-        SetRefused: a field or side that the line does not have, or no value at all.
+        AcknowledgementRequired: the set is new or changed, and the safety text in force was not acknowledged.
+        SetRefused: a field or side that the line does not have, no value at all, or what a machine has to say
+            above the club's limit is missing.
         SetIdTaken: the id belongs to another set.
     """
     values = {name: value for name, value in values.items() if value not in (None, "")}
@@ -156,6 +186,8 @@ def _put_set(
     if stored and edit.overtaken:
         _keep_overtaken(stored, values, edit.edited_at)
         return LoggedSet(stored, is_new=False, pain=known, pain_refused=False, overtaken=True)
+    if not edit.repeats:
+        _require_safety(item, held, values)
     row = stored or SetLog(public_id=public_id, club_id=item.club_id, item=item, number=number, side=side)
     if not edit.repeats:
         _fill(row, values)
@@ -175,7 +207,10 @@ def _put_set(
     felt = {side: score for side, score in (known | kept).items() if score is not None}
     if not edit.repeats or kept:
         _follow_up(session, held, at)
-    return LoggedSet(row, is_new=stored is None, pain=felt, pain_refused=refused)
+    lacks_ballast = is_without_ballast(
+        load_kg=row.load_kg, limit_kg=session.athlete.club.ballast_above_kg, ballast_present=row.ballast_present
+    )
+    return LoggedSet(row, is_new=stored is None, pain=felt, pain_refused=refused, lacks_ballast=lacks_ballast)
 
 
 @transaction.atomic
@@ -245,6 +280,18 @@ def _check(item: SessionItem, side: str, values: Mapping[str, Any]) -> None:
     counted = [name for name in ("reps", "hold_s", "distance_m", "force_n") if name in known]
     if not any(name in values for name in counted):
         raise SetRefused(_("Say how much was done."), field=main)
+
+
+def _require_safety(item: SessionItem, held: Held, values: Mapping[str, Any]) -> None:
+    if not held.is_cleared:
+        raise AcknowledgementRequired(item)
+    if not has_machine(item):
+        return
+    limit_kg = item.session.athlete.club.ballast_above_kg
+    if due := machine_fields_due(load_kg=values.get("load_kg"), limit_kg=limit_kg, given=values):
+        words = {name: machine_due_words(name, limit_kg, "kg") for name in due}
+        faults = [Fault(name, SetRefused.code, sentence) for name, sentence in words.items()]
+        raise SetRefused(" ".join(words.values()), field=due[0], faults=faults)
 
 
 def _fill(row: SetLog, values: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Why an athlete needs the coach, in words, the most pressing first."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import IntegerChoices
@@ -29,10 +29,11 @@ class Call(IntegerChoices):
     PAIN = 1, gettext_lazy("Pain")
     SILENT = 2, gettext_lazy("Silent")
     MISSED = 3, gettext_lazy("Not done")
-    UNEVEN = 4, gettext_lazy("Uneven")
-    LOADS = 5, gettext_lazy("Loads open")
-    NO_PLAN = 6, gettext_lazy("No plan")
-    GOOD = 7, gettext_lazy("Good")
+    SAFETY = 4, gettext_lazy("Safety")
+    UNEVEN = 5, gettext_lazy("Uneven")
+    LOADS = 6, gettext_lazy("Loads open")
+    NO_PLAN = 7, gettext_lazy("No plan")
+    GOOD = 8, gettext_lazy("Good")
 
 
 # The tag's kind and icon; the word is the call's own.
@@ -40,6 +41,7 @@ _TAGS = {
     Call.PAIN: ("stop", "warning"),
     Call.SILENT: ("watch", "moon"),
     Call.MISSED: ("watch", "clock"),
+    Call.SAFETY: ("watch", "shield"),
     Call.UNEVEN: ("watch", "half"),
     Call.LOADS: ("quiet", "dumbbell"),
     Call.NO_PLAN: ("quiet", "calendar"),
@@ -49,10 +51,11 @@ _TAGS = {
 
 @dataclass(frozen=True)
 class Why:
-    """One reason with its sentence."""
+    """One reason with its sentence; `unread` is the exercise whose safety text is to be read, by slug and id."""
 
     call: Call
     sentence: str
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -95,9 +98,11 @@ def _reasons(
         yield Why(Call.SILENT, _silent_words(silent, marks, today))
     elif missed:
         yield Why(Call.MISSED, _missed_words(missed, today))
+    ahead = [mark for mark in marks if mark.is_open and today <= mark.on <= today + LOOKS_AHEAD]
+    if to_read := next((mark for mark in ahead if mark.unread), None):
+        yield Why(Call.SAFETY, _unread_words(to_read, today), unread=to_read.unread)
     if symmetry and symmetry.is_uneven:
         yield Why(Call.UNEVEN, uneven_words(symmetry))
-    ahead = [mark for mark in marks if mark.is_open and today <= mark.on <= today + LOOKS_AHEAD]
     if open_loads := next((mark for mark in ahead if mark.open_loads), None):
         yield Why(Call.LOADS, _open_words(open_loads, today))
     if not ahead:
@@ -159,6 +164,13 @@ def uneven_words(symmetry: Symmetry) -> str:
         "pct": symmetry.shown_pct,
         "test": symmetry.protocol.exercise.name,
         "day": date_format(symmetry.on, "j F"),
+    }
+
+
+def _unread_words(mark: SessionMark, today: date) -> str:
+    return _("Has not read the safety text of %(exercise)s, planned %(day)s") % {
+        "exercise": mark.unread["name"],
+        "day": on_day_words(mark.on, today),
     }
 
 

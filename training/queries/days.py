@@ -12,6 +12,7 @@ from accounts.models import Club, User
 from athletes.models import Athlete, Squad
 from core.dates import training_day
 from core.rows import columns_of, take_row
+from exercises.queries.safety import version_read
 from training.choices import PainMoment, SessionStatus
 from training.models import PainReport, Session, SessionItem, SetLog
 
@@ -28,12 +29,19 @@ class Previous:
 
 @dataclass(frozen=True)
 class ItemView:
-    """A line with its sets, the pain felt in each, and what was done last time."""
+    """A line with its sets, the pain felt in each, what was done last time, and which safety text was read."""
 
     item: SessionItem
     sets: list[SetLog] = field(default_factory=list)
     pain: dict[int, dict[str, int]] = field(default_factory=dict)
     previous: Previous | None = None
+    version_read: int | None = None
+
+    @property
+    def safety_is_due(self) -> bool:
+        """Tell whether the safety text in force has to be acknowledged before a set can be logged."""
+        exercise = self.item.exercise
+        return bool(exercise.asks_acknowledgement and self.version_read != exercise.safety_revision)
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,10 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
     if not sessions:
         return []
     items = list(
-        SessionItem.objects.filter(session__in=sessions).select_related("exercise").order_by("session", "position")
+        SessionItem.objects.filter(session__in=sessions)
+        .select_related("exercise")
+        .annotate(version_read=version_read(athlete="session__athlete", exercise="exercise"))
+        .order_by("session", "position")
     )
     sets: dict[int, list[SetLog]] = defaultdict(list)
     for row in SetLog.objects.performed().filter(item__session__in=sessions).order_by("number", "side", "id"):
@@ -127,6 +138,7 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
                 sets=sets[item.pk],
                 pain={row.pk: during[row.pk] for row in sets[item.pk] if row.pk in during},
                 previous=previous.get(item.pk),
+                version_read=item.version_read,  # type: ignore[attr-defined]
             )
         )
     return [

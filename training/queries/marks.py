@@ -2,15 +2,16 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, TextChoices
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, TextChoices
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete
+from exercises.queries.safety import version_read
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Session, SessionItem
 from training.queries.calendar import sessions_of
@@ -44,6 +45,8 @@ class SessionMark:
     planned_sets: int
     done_sets: int
     open_loads: int
+    # The first exercise in it whose safety text the athlete has not read; empty where there is none.
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> bool:
@@ -82,11 +85,23 @@ def session_marks(
         .annotate(total=Count("pk"))
         .values("total")
     )
+    # A line per exercise whose text in force is not on record; of several the first is named.
+    unread = (
+        SessionItem.objects.filter(
+            session=OuterRef("pk"), status=ItemStatus.PLANNED, exercise__asks_acknowledgement=True
+        )
+        .annotate(version_read=version_read(athlete="session__athlete", exercise="exercise"))
+        .filter(Q(version_read__isnull=True) | ~Q(version_read=F("exercise__safety_revision")))
+        .order_by("position")
+        .values(named=JSONObject(slug="exercise__slug", name="exercise__name", id="exercise__public_id"))
+    )
     sessions = (
         sessions_of(athletes=[athlete.pk for athlete in athletes])
         .filter(within)
         .exclude(status=SessionStatus.CANCELLED)
-        .annotate(open_loads=Coalesce(Subquery(open_lines, output_field=IntegerField()), 0))
+        .annotate(
+            open_loads=Coalesce(Subquery(open_lines, output_field=IntegerField()), 0), unread=Subquery(unread[:1])
+        )
         .order_by("scheduled_on", "scheduled_time", "id")
     )
     marks: dict[int, list[SessionMark]] = defaultdict(list)
@@ -114,6 +129,7 @@ def _mark(session: Session, today: date) -> SessionMark:
         planned_sets=planned_sets,
         done_sets=done_sets,
         open_loads=session.open_loads,  # type: ignore[attr-defined]
+        unread=session.unread or {},  # type: ignore[attr-defined]
     )
 
 

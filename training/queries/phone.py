@@ -7,6 +7,7 @@ several times what these two statements do.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -42,6 +43,9 @@ class LineRow(NamedTuple):
     name: str
     measure: str
     equipment: list[str]
+    safety_revision: int
+    asks_acknowledgement: bool
+    acknowledged: bool
     exercise_revision: int
     text: str
     side: str
@@ -85,10 +89,11 @@ class PhoneLine:
 
 @dataclass(frozen=True)
 class Whose:
-    """The athlete of sessions, as far as these say: public id, weight unit, and whether pain is shown."""
+    """The athlete of sessions, as far as these say: public id, the club's settings, and whether pain is shown."""
 
     athlete: str
     weight_unit: str
+    ballast_above_kg: Decimal
     shows_pain: bool
 
 
@@ -117,7 +122,13 @@ _SESSIONS_SQL = """
            ),
            session.effort, session.minutes, session.revision,
            line.id, line.public_id::text, line.position, exercise.public_id::text, exercise.slug, exercise.name,
-           exercise.measure, exercise.equipment, line.exercise_revision, line.text, line.side, line.unit,
+           exercise.measure, exercise.equipment, exercise.safety_revision, exercise.asks_acknowledgement,
+           exercise.asks_acknowledgement AND EXISTS (
+               SELECT FROM exercises_safetyacknowledgement acknowledged
+               WHERE acknowledged.athlete_id = session.athlete_id AND acknowledged.exercise_id = exercise.id
+                 AND acknowledged.safety_revision = exercise.safety_revision
+           ),
+           line.exercise_revision, line.text, line.side, line.unit,
            line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.targets
     FROM training_session session
     LEFT JOIN training_sessionitem line ON line.session_id = session.id
@@ -155,7 +166,12 @@ def own_day(days: Mapping[Athlete, date]) -> list[PhoneSession]:
     """Return the sessions of a person's own athlete rows, each on its day, cancelled ones left out (two queries)."""
     if not days:
         return []
-    whose = {athlete.pk: Whose(str(athlete.public_id), athlete.club.weight_unit, shows_pain=True) for athlete in days}
+    whose = {
+        athlete.pk: Whose(
+            str(athlete.public_id), athlete.club.weight_unit, athlete.club.ballast_above_kg, shows_pain=True
+        )
+        for athlete in days
+    }
     wanted = {"athletes": list(whose), "days": list(set(days.values()))}
     on = {athlete.pk: day for athlete, day in days.items()}
     # Athletes of one person may live in clubs whose days end at different hours.
@@ -170,9 +186,12 @@ def whole_sessions(*, session_ids: Sequence[int], viewer: User) -> list[PhoneSes
     athletes = (
         Athlete.objects.filter(pk__in=Session.objects.filter(pk__in=session_ids).values("athlete"))
         .annotate(shows_pain=Exists(shown))
-        .values_list("pk", "public_id", "club__weight_unit", "shows_pain")
+        .values_list("pk", "public_id", "club__weight_unit", "club__ballast_above_kg", "shows_pain")
     )
-    whose = {pk: Whose(str(public_id), unit, shows_pain) for pk, public_id, unit, shows_pain in athletes}
+    whose = {
+        pk: Whose(str(public_id), unit, ballast_above_kg, shows_pain)
+        for pk, public_id, unit, ballast_above_kg, shows_pain in athletes
+    }
     return _sessions(_OF_IDS_SQL, {"sessions": list(session_ids)}, whose)
 
 

@@ -23,9 +23,15 @@ _LINE_SQL = f"""
     WHERE line.public_id = %s
 """
 _HELD_SQL = """
-    SELECT session.status, consent.given_by
+    SELECT session.status, consent.given_by,
+           NOT exercise.asks_acknowledgement OR EXISTS (
+               SELECT FROM exercises_safetyacknowledgement acknowledged
+               WHERE acknowledged.athlete_id = session.athlete_id AND acknowledged.exercise_id = exercise.id
+                 AND acknowledged.safety_revision = exercise.safety_revision
+           )
     FROM training_sessionitem line
     JOIN training_session session ON session.id = line.session_id
+    JOIN exercises_exercise exercise ON exercise.id = line.exercise_id
     LEFT JOIN athletes_healthconsent consent
       ON consent.athlete_id = session.athlete_id AND consent.withdrawn_at IS NULL
     WHERE line.id = %s
@@ -41,10 +47,15 @@ _PLACE_SQL = f"""
 
 
 class Held(NamedTuple):
-    """What holds while a line is held: the session's status, and who gave the standing consent to pain scores."""
+    """What holds while a line is held.
+
+    The session's status, who gave the standing consent to pain scores, and whether the safety text in force was
+    acknowledged or none has to be.
+    """
 
     status: str
     basis: str | None
+    is_cleared: bool
 
 
 @dataclass(frozen=True)

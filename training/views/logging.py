@@ -21,6 +21,9 @@ from accounts.models import User
 from accounts.operations import record_access
 from core.dates import monday_of
 from core.errors import DomainError, add_to_form
+from exercises.access import own_places
+from exercises.forms.safety import AcknowledgeForm
+from exercises.operations.safety import acknowledge_safety
 from training.access import get_item_to_log, get_session, get_session_to_log
 from training.cards.lines import posted_set_form
 from training.cards.sessions import SessionCard, finish_id, place_words, session_card, state_words
@@ -29,9 +32,11 @@ from training.forms.logging import FinishForm, SetForm
 from training.models import MOST_SETS, Session, SessionItem
 from training.operations.logging import log_set, remove_set
 from training.operations.sessions import finish_session
+from training.operations.sets import AcknowledgementRequired
 from training.queries.calendar import exercises_done, history_of, next_session, sessions_of
 from training.queries.days import SessionView, session_views, sessions_between, today_of, todays_sessions
 from training.queries.logging import Rights, logged_loads, own_rights, rights_over
+from training.wording import no_ballast_words
 
 ON_A_PAGE = 20
 WEEKS_SHOWN = 2
@@ -122,13 +127,20 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 by=user,
                 at=at,
             )
+        except AcknowledgementRequired as error:
+            # The page was older than the text: it comes back with the text to read in place of the form.
+            messages.warning(request, error.message)
+            return _answer(request, item, at, said=error.message)
         except DomainError as error:
             form.show(error)
         else:
             if any(one.overtaken for one in logged):
                 messages.warning(request, _("This set was changed later elsewhere; the later change is kept."))
             _say_if_refused(request, any(one.pain_refused for one in logged))
-            return _answer(request, item, at, said=_logged_words(form))
+            said = _logged_words(form)
+            if any(one.lacks_ballast for one in logged):
+                said = f"{said} {no_ballast_words(form.limit_kg, form.unit)}"
+            return _answer(request, item, at, said=said)
     return _answer(request, item, at, set_form=form)
 
 
@@ -142,6 +154,29 @@ def set_delete(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpR
     at = timezone.now()
     remove_set(item=item, number=number, at=at)
     return _answer(request, item, at, said=_("Set %(number)s removed.") % {"number": number})
+
+
+@login_required
+@require_POST
+def acknowledge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Note that the safety text of a line's exercise was read: by the athlete, or by staff with the athlete."""
+    user, at = signed_in(request), timezone.now()
+    item = get_item_to_log(user, public_id)
+    athlete = item.session.athlete
+    own = own_places(user, item.exercise) if athlete.user_id == user.pk else []
+    form = AcknowledgeForm(request.POST)
+    try:
+        acknowledge_safety(
+            athletes={one.pk: one for one in (athlete, *own)}.values(),
+            exercise=item.exercise,
+            safety_revision=form.cleaned_data["safety_revision"] if form.is_valid() else 0,
+            by=user,
+            at=at,
+        )
+    except DomainError as error:
+        messages.error(request, error.message)
+        return _answer(request, item, at, said=error.message)
+    return _answer(request, item, at, said=_("Noted: the safety text was read."))
 
 
 @login_required
