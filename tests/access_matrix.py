@@ -13,7 +13,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.choices import Role
+from accounts.choices import Equipment, Role
 from accounts.models import Invitation, Membership
 from accounts.operations import invite_staff
 from athletes.operations.joining import invite_athlete
@@ -46,6 +46,9 @@ def make_world(cast: Cast) -> World:
     session = laid_out(cast.athlete, version, cast.coach)[0]
     item = line_of(session)
     row = put(item, cast.athlete_user).row
+    make_exercise(
+        "machine-raise", safety=["Ask the gym"], asks_acknowledgement=True, equipment=[Equipment.LEG_EXTENSION_MACHINE]
+    )
     at = datetime.now(UTC)
     issued = invite_staff(club=cast.club, email="new@harbour.example", role=Role.ANALYST, by=cast.owner, at=at)
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
@@ -67,6 +70,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "set": lambda world: world.row.public_id,
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
+    "machine": lambda world: "machine-raise",
     "who": lambda world: "coach",
     "number": lambda world: 1,
 }
@@ -83,6 +87,7 @@ def _bodies(world: World) -> dict[str, Any]:
             "times": ["17:30"],
             "dry_run": True,
         },
+        "acknowledge": {"safety_revision": 1, "athlete": str(world.cast.athlete.public_id)},
         "empty": {},
     }
 
@@ -157,6 +162,9 @@ MATRIX: tuple[Route, ...] = (
     _get("exercises:sources", "200     200 200 200 200 200 200 200 200"),
     _get("exercises:list", "sign-in 200 200 200 200 200 200 200 200"),
     _get("exercises:detail", "sign-in 200 200 200 200 200 200 200 200", slug="exercise"),
+    _get("exercises:safety", "sign-in 200 200 200 200 200 200 200 200", slug="machine"),
+    _post("exercises:safety", "sign-in 302 302 302 403 302 422 422 422", sends="acknowledge", slug="machine"),
+    _get("exercises:counterweight", "sign-in 200 200 200 200 200 200 200 200", slug="machine"),
     _get("programmes:list", "sign-in 200 200 200 200 404 404 200 404"),
     _get("programmes:detail", "sign-in 200 200 200 200 404 404 200 404", public_id="programme"),
     _get("training:today", "sign-in 200 200 200 200 200 200 200 200"),
@@ -166,6 +174,7 @@ MATRIX: tuple[Route, ...] = (
     _post("training:finish", "sign-in 422 422 422 403 422 404 404 404", public_id="session"),
     _post("training:set_put", "sign-in 422 422 422 403 422 404 404 404", public_id="item"),
     _post("training:set_delete", "sign-in 302 302 302 403 302 404 404 404", public_id="item", number="number"),
+    _post("training:acknowledge", "sign-in 302 302 302 403 302 404 404 404", public_id="item"),
     _get("training:squads", "sign-in 200 200 200 200 404 404 200 404"),
     _get("training:squad", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
     _get("training:athlete", "sign-in 200 200 200 200 200 404 404 404", public_id="athlete"),
@@ -188,6 +197,9 @@ MATRIX: tuple[Route, ...] = (
     _get("api:exercises", "401     200 200 200 200 200 200 200 200"),
     _get("api:exercise", "401     200 200 200 200 200 200 200 200", slug="exercise"),
     _get("api:sources", "401     200 200 200 200 200 200 200 200"),
+    _post("api:acknowledge", "401     200 200 200 403 200 400 400 400", sends="acknowledge", slug="machine"),
+    _get("api:acknowledgements", "401     200 200 200 200 200 200 200 200", slug="machine"),
+    _get("api:counterweight", "401     400 400 400 400 400 400 400 400", slug="machine"),
     _get("api:programmes", "401     200 200 200 200 403 403 200 403"),
     _get("api:programme", "401     200 200 200 200 404 404 200 404", public_id="programme"),
     _get("api:today", "401     200 200 200 200 200 200 200 200"),

@@ -42,12 +42,12 @@ class CounterweightForm(forms.Form):
         low, high = weight_limits(Decimal(0), MOST_LOAD_KG, unit)
         self.fields["load"] = _number(_("Load on the machine"), low, high, unit, "0.5")
         self.fields["offset_cm"] = _number(
-            _("From the midline to where the support presses"),
+            _("Off the middle"),
             Decimal(0),
             MOST_SPACING_CM / 2,
             "cm",
             "0.5",
-            _("Towards the arm of the machine. 0 when it presses in the middle."),
+            _("How far towards the arm the support presses; 0 when it presses in the middle."),
         )
         self.fields["knee_spacing_cm"] = _number(
             _("From knee to knee"),

@@ -1,5 +1,6 @@
 """How a leg-extension machine's load is shared by two knees, and what evens it out."""
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -70,6 +71,11 @@ class Sketch:
     far: int
     hung: int
 
+    @property
+    def hung_y(self) -> int:
+        """Return where the counterweight begins, which lies on the support, at 70."""
+        return 70 - self.hung
+
 
 def sketch(*, load_kg: Decimal, offset_cm: Decimal, knee_spacing_cm: Decimal) -> Sketch:
     """Return the drawing of a balance; a load of 0 is drawn as any other, so that the sides can be seen.
@@ -83,5 +89,5 @@ def sketch(*, load_kg: Decimal, offset_cm: Decimal, knee_spacing_cm: Decimal) ->
         press_x=round(160 - 140 * offset_cm / knee_spacing_cm),
         near=round(64 * shared.near_kg / whole_kg),
         far=round(64 * shared.far_kg / whole_kg),
-        hung=round(40 * shared.counterweight_kg / whole_kg),
+        hung=math.ceil(40 * shared.counterweight_kg / whole_kg),
     )

@@ -27,12 +27,14 @@ def counterweight(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     unit = weight_unit_of(user, club)
     form = CounterweightForm(request.GET, unit=unit)
-    asked = form.asked if form.is_valid() else _EXAMPLE
+    is_worked_out = form.is_valid()
+    asked = form.asked if is_worked_out else _EXAMPLE
     shared = balance(**asked)
     shown = {"load": asked["load_kg"], **vars(shared), "each": (asked["load_kg"] + shared.counterweight_kg) / 2}
     context = {
         "exercise": exercise,
         "form": form,
+        "is_worked_out": is_worked_out,
         "unit": unit,
         "asked": asked,
         "shown": {name: f"{kg_to_lb(kg) if unit == 'lb' else kg:.1f}" for name, kg in shown.items()},

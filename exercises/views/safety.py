@@ -2,11 +2,11 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in, standing_of
+from accounts.models import Club, User
+from athletes.access import visible_squads
 from core.errors import DomainError
 from exercises.access import athletes_to_acknowledge, get_exercise, get_exercise_of_id, own_places
 from exercises.forms.safety import AcknowledgeForm
@@ -102,18 +104,33 @@ def _page(
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:
     user, club = signed_in(request), standing_of(request).club
-    chosen = _chosen(request)
-    # Who was asked for comes first, then who has not read it.
-    listed = readers(user, exercise).filter(club=club).annotate(is_chosen=Q(public_id__in=chosen))
-    listed = listed.order_by("-is_chosen", "has_read", "sort_name", "id")
-    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page")) if club else None
     context = {
         "exercise": exercise,
         "reading": reading_of(exercise=exercise, viewer=user, club=club),
         "version": version_in_force(exercise),
-        "page": page,
-        "may_record": any(one.may_record and not one.has_read for one in page or ()),
         "way_back": _way_back(request),
         "faults": faults or [],
     }
+    if club:
+        context |= _who(request, exercise, user, club)
     return render(request, "exercises/safety.html", context, status=status if faults else HTTPStatus.OK)
+
+
+def _who(request: HttpRequest, exercise: Exercise, user: User, club: Club) -> dict[str, Any]:
+    """Return who of the club has read it, those who have not first; of one squad or some athletes where asked."""
+    squads = visible_squads(user).filter(club=club, archived_at__isnull=True).order_by("name", "id")
+    squad = next((one for one in squads if str(one.public_id) == request.GET.get("squad")), None)
+    everybody = readers(user, exercise).filter(club=club).order_by("has_read", "sort_name", "id")
+    listed = chosen = everybody.filter(public_id__in=_chosen(request))
+    if not chosen:
+        listed = everybody
+    if squad:
+        listed = listed.filter(squad_places__squad=squad, squad_places__ends_before__isnull=True)
+    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "squads": squads,
+        "squad": squad,
+        "page": page,
+        "is_chosen": bool(chosen),
+        "may_record": any(one.may_record and not one.has_read for one in page),
+    }

@@ -140,12 +140,54 @@ def test_settings_show_what_is_stored_and_change_it(client, cast) -> None:
     client.force_login(cast.owner)
 
     page = client.get(reverse("accounts:club")).content.decode()
-    client.post(reverse("accounts:club"), SETTINGS)
+    client.post(reverse("accounts:club"), {**SETTINGS, "ballast_above": "110"})
 
     assert 'value="1.25"' in page
+    assert 'value="88.18"' in page
     cast.club.refresh_from_db()
     assert (cast.club.name, cast.club.timezone) == ("Quay Runners", "Europe/Lisbon")
     assert (cast.club.weight_unit, cast.club.plate_step_kg) == ("lb", Decimal("1.134"))
+    assert cast.club.ballast_above_kg == Decimal("49.895")
+
+
+@pytest.mark.parametrize(
+    ("unit_before", "sent", "stored"),
+    [
+        # 40 kg is shown as 88.18 lb, which alone would come back as 39.998 kg.
+        ("lb", {"weight_unit": "lb", "ballast_above": "88.18"}, "40"),
+        # The number was that of the other unit, and nobody touched it.
+        ("kg", {"weight_unit": "lb", "ballast_above": "40"}, "40"),
+        ("kg", {"weight_unit": "kg", "ballast_above": "0"}, "0"),
+        ("kg", {"weight_unit": "kg", "ballast_above": "1000"}, "1000"),
+    ],
+)
+def test_ballast_limit_that_comes_back_as_shown_is_what_it_was(client, cast, unit_before, sent, stored) -> None:
+    Club.objects.filter(pk=cast.club.pk).update(weight_unit=unit_before)
+    client.force_login(cast.owner)
+
+    assert client.post(reverse("accounts:club"), {**SETTINGS, **sent}).status_code == 302
+
+    cast.club.refresh_from_db()
+    assert cast.club.ballast_above_kg == Decimal(stored)
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"weight_unit": "kg", "ballast_above": "1000.5"}, "1000.5 lies outside 0 to 1000 kg"),
+        ({"weight_unit": "lb", "ballast_above": "-1"}, "-1 lies outside 0 to 2204.5 lb"),
+        ({"weight_unit": "kg", "ballast_above": ""}, "This field is required"),
+        ({"weight_unit": "kg", "ballast_above": "NaN"}, "Enter a number"),
+    ],
+)
+def test_ballast_limit_outside_its_range_is_refused(client, cast, sent, words) -> None:
+    client.force_login(cast.owner)
+
+    page = client.post(reverse("accounts:club"), {**SETTINGS, **sent}).content.decode()
+
+    assert words in page
+    cast.club.refresh_from_db()
+    assert (cast.club.ballast_above_kg, cast.club.name) == (Decimal(40), "Harbour AC")
 
 
 @pytest.mark.parametrize(("part", "status"), [("coach", 403), ("clinician", 403), ("analyst", 403), ("athlete", 404)])

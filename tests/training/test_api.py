@@ -187,6 +187,9 @@ def test_today_is_whole(cast, exercise, phone):
             "slug": "seated-raise",
             "name": "Seated raise",
             "revision": 1,
+            "asks_acknowledgement": False,
+            "safety_revision": 1,
+            "acknowledged": False,
         },
         "prescription": {
             "text": "1x8 each @RIR2 t3-0-1-0 r90",
@@ -210,6 +213,7 @@ def test_today_is_whole(cast, exercise, phone):
             }
             for side, load_kg in (("left", 47.5), ("right", 40.0))
         ],
+        "ballast_above_kg": None,
         "load_reason": "Left: 47.5 kg, from your 10RM test of 23 February. "
         "Right: 40 kg, from your 10RM test of 23 February.",
         "previous": {
