@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, connection
 
 from athletes.models import BodyMass, SquadCoach
+from exercises.models import SafetyAcknowledgement
 from reminders.models import Reminder, ReminderPreference
 from tests.reminders.builders import make_reminder
-from tests.training.plans import MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
+from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
 
 _KEYS = """
     SELECT conrelid::regclass::text, conname
@@ -28,6 +29,9 @@ def rows(cast):
     make_test(cast.athlete, exercise, kg={"left": 40})
     BodyMass.objects.create(club=cast.club, athlete=cast.athlete, measured_on=MONDAY, mass_kg=70)
     ReminderPreference.objects.create(club=cast.club, athlete=cast.athlete)
+    SafetyAcknowledgement.objects.create(
+        club=cast.club, athlete=cast.athlete, exercise=exercise, safety_revision=1, acknowledged_at=AT
+    )
     make_reminder(session)
     assert SquadCoach.objects.exists()
     assert Reminder.objects.exists()

@@ -170,11 +170,9 @@ class LineMaker:
         fresh = None if edited else returned
         now = extra = None
         safety = safety_card(view) if self._rights.may_log and (may_add or rows) else None
-        if safety:
-            pass
-        elif left and (may_add or fresh):
+        if safety is None and left and (may_add or fresh):
             now = self._to_do(view, left[0], fresh)
-        elif fresh or (may_add and beyond <= MOST_SETS):
+        elif safety is None and (fresh or (may_add and beyond <= MOST_SETS)):
             extra = self._to_do(view, min(beyond, MOST_SETS), fresh, is_extra=True)
         dose = parse_dose(item.text)
         pace = (tempo_words(dose.tempo) if dose.tempo else "", rest_words(dose.rest_s))
