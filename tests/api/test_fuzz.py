@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from accounts.choices import Equipment
 from tests.training.plans import consent, give, laid_out, line_of, make_exercise, make_version, put
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -53,7 +54,15 @@ def app() -> Iterator[Any]:
 def known(cast) -> dict[str, list[Any]]:
     """Ids that lead to rows, by the name under which calls carry them."""
     exercise = make_exercise()
-    version = make_version((exercise, "2x8 each @RIR2"), (make_exercise("hops", measure="contacts"), "3x10c"), weeks=2)
+    risky = make_exercise(
+        "risky", safety=["Ask the gym"], asks_acknowledgement=True, equipment=[Equipment.LEG_EXTENSION_MACHINE]
+    )
+    version = make_version(
+        (exercise, "2x8 each @RIR2"),
+        (make_exercise("hops", measure="contacts"), "3x10c"),
+        (risky, "3x8 @RIR2"),
+        weeks=2,
+    )
     session, _later = laid_out(cast.athlete, version, cast.coach)
     give(version, cast.teammate, cast.coach)
     consent(cast.athlete)
@@ -64,7 +73,7 @@ def known(cast) -> dict[str, list[Any]]:
         "programmes": [str(version.programme.public_id)],
         "squads": [str(cast.squad.public_id)],
         "athletes": [str(cast.athlete.public_id), str(cast.rival_athlete.public_id)],
-        "slug": [exercise.slug],
+        "slug": [exercise.slug, risky.slug],
         "item": [str(item.public_id) for item in session.items.all()],
     }
 
@@ -88,6 +97,8 @@ def _lead_to_rows(case: Any, known: dict[str, list[Any]], draw: Any) -> None:
     if isinstance(case.body, dict):
         if "item" in case.body:
             case.body["item"] = draw(st.sampled_from(known["item"]))
+        if isinstance(case.body.get("athlete"), str):
+            case.body["athlete"] = known["athletes"][0]
         if isinstance(case.body.get("squad"), str):
             case.body["squad"] = known["squads"][0]
         if isinstance(case.body.get("athletes"), list):
