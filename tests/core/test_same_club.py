@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from athletes.models import BodyMass, SquadCoach
-from exercises.models import SafetyAcknowledgement
+from exercises.models import ExerciseFeedback, SafetyAcknowledgement
 from reminders.models import Reminder, ReminderPreference
 from tests.reminders.builders import make_reminder
 from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
@@ -29,6 +29,15 @@ def rows(cast):
     make_test(cast.athlete, exercise, kg={"left": 40})
     BodyMass.objects.create(club=cast.club, athlete=cast.athlete, measured_on=MONDAY, mass_kg=70)
     ReminderPreference.objects.create(club=cast.club, athlete=cast.athlete)
+    ExerciseFeedback.objects.create(
+        club=cast.club,
+        athlete=cast.athlete,
+        exercise=exercise,
+        exercise_revision=1,
+        given_at=AT,
+        works="yes",
+        comfort=3,
+    )
     SafetyAcknowledgement.objects.create(
         club=cast.club, athlete=cast.athlete, exercise=exercise, safety_revision=1, acknowledged_at=AT
     )
