@@ -1,16 +1,21 @@
-"""Which exercises a person may reach, and whose reading of their safety texts they may record."""
+"""Which exercises a person may reach, whose reading of safety texts they record, which feedback they read."""
 
 import uuid
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import TruncMonth
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Club, User
+from accounts.models import Club, Membership, User
 from athletes.models import Athlete, AthleteQuerySet
-from exercises.models import Exercise
+from exercises.choices import Shelf
+from exercises.models import EDITORS, Exercise, ExerciseFeedback
+
+# Comments without a name are shown to a club once this many athletes have answered without theirs.
+LEAST_NAMELESS = 5
 
 
 def get_exercise(user: User, slug: str, club: Club | None) -> Exercise:
@@ -61,3 +66,101 @@ def athletes_to_acknowledge(
         elif not athlete.may_train:  # type: ignore[attr-defined]
             raise PermissionDenied(_("You may see %(athlete)s, but not record this for them.") % {"athlete": athlete})
     return athletes
+
+
+def places_to_answer(user: User, exercise: Exercise) -> list[Athlete]:
+    """Return the person's own active places for which they may say how an exercise was, the oldest first."""
+    places = Athlete.objects.active().filter(user=user).select_related("club").order_by("id")
+    if exercise.club_id is not None:
+        places = places.filter(club=exercise.club_id)
+    return list(places)
+
+
+def clubs_read(user: User, exercise: Exercise) -> list[Club]:
+    """Return the clubs whose answers on an exercise the person reads as its owner, coach or clinician, by name."""
+    clubs = Club.objects.filter(memberships__user=user, memberships__role__in=EDITORS)
+    if exercise.club_id is not None:
+        clubs = clubs.filter(pk=exercise.club_id)
+    return list(clubs.distinct().order_by("name", "id"))
+
+
+def readable_answers(
+    user: User, *, exercise: Exercise, revision: int, clubs: list[Club]
+) -> "QuerySet[ExerciseFeedback]":
+    """Return what a club's staff read one by one, each with its `name` ("" for none) and `month`.
+
+    That is every answer whose athlete shared their name with those who train them, the user among them, and the
+    other comments once enough athletes have answered without a name.
+    """
+    rows = ExerciseFeedback.objects.filter(exercise=exercise, exercise_revision=revision, club__in=clubs)
+    return _named_for(user, rows).filter(~Q(name="") | (Exists(_crowd()) & ~Q(comment="")))
+
+
+def inbox(user: User, shelf: str, *, club: Club | None = None) -> "QuerySet[ExerciseFeedback]":
+    """Return the comments that the user reads as author of exercises, of `club` only if given, or library editor.
+
+    Authors read them by the rule of their club. Library editors read every club's without names, but those of a
+    club of their own by its rule too, for there they know the people.
+    """
+    if shelf == Shelf.OWN:
+        return _named_for(user, _on_exercises_of(user, club)).filter(~Q(name="") | Exists(_crowd()))
+    rows = ExerciseFeedback.objects.exclude(comment="").filter(exercise__club__isnull=True)
+    if not user.edits_library:
+        return rows.none()
+    own = Club.objects.filter(Q(memberships__user=user) | Q(athletes__user=user)).values("pk")
+    rows = rows.filter(~Q(club__in=own) | Exists(_crowd()))
+    return _newest_month_first(rows.annotate(name=Value("", CharField())))
+
+
+def held_back(user: User, *, club: Club | None = None) -> "QuerySet[ExerciseFeedback]":
+    """Return the comments that an author does not read yet, to be counted only."""
+    return _named_for(user, _on_exercises_of(user, club)).filter(~Exists(_crowd()), name="")
+
+
+def _on_exercises_of(user: User, club: Club | None) -> "QuerySet[ExerciseFeedback]":
+    """Return the comments on the exercises that the user wrote, or whose author writes none of the club any more."""
+    editors = Membership.objects.filter(role__in=EDITORS)
+    author = editors.filter(user=OuterRef("exercise__author"), club=OuterRef("exercise__club"))
+    rows = ExerciseFeedback.objects.exclude(comment="").filter(
+        Q(exercise__author=user) | ~Exists(author), exercise__club__in=editors.filter(user=user).values("club")
+    )
+    return rows.filter(exercise__club=club) if club else rows
+
+
+def get_comment(user: User, public_id: uuid.UUID) -> ExerciseFeedback:
+    """Return a comment of one of the user's inboxes."""
+    for shelf in Shelf:
+        found = inbox(user, shelf).select_related("exercise").filter(public_id=public_id).first()
+        if found is not None:
+            return found
+    raise Http404
+
+
+def shelves(user: User, *, club: Club | None = None) -> list[Shelf]:
+    """Return the inboxes that the user has, as one who writes exercises of a club, any unless given."""
+    writes = Membership.objects.filter(user=user, role__in=EDITORS)
+    if club:
+        writes = writes.filter(club=club)
+    return [*([Shelf.OWN] if writes.exists() else []), *([Shelf.LIBRARY] if user.edits_library else [])]
+
+
+def _named_for(user: User, rows: "QuerySet[ExerciseFeedback]") -> "QuerySet[ExerciseFeedback]":
+    trained = Athlete.objects.trainable_by(user).filter(pk=OuterRef("athlete"))
+    named = When(Exists(trained), shared_with_coach=True, then=F("athlete__name"))
+    return _newest_month_first(rows.annotate(name=Case(named, default=Value(""), output_field=CharField())))
+
+
+def _newest_month_first(rows: "QuerySet[ExerciseFeedback]") -> "QuerySet[ExerciseFeedback]":
+    """Order by the month in which answers were given; within one the order is random, and so tells nothing."""
+    return rows.annotate(month=TruncMonth("given_at")).order_by("-month", "public_id")
+
+
+def _crowd() -> "QuerySet[ExerciseFeedback]":
+    """Return the last of the nameless answers beside an answer that are needed before comments are shown."""
+    beside = ExerciseFeedback.objects.filter(
+        club=OuterRef("club"),
+        exercise=OuterRef("exercise"),
+        exercise_revision=OuterRef("exercise_revision"),
+        shared_with_coach=False,
+    )
+    return beside[LEAST_NAMELESS - 1 : LEAST_NAMELESS]

@@ -98,3 +98,15 @@ class BodyArea(models.TextChoices):
     KNEE = "knee", _("Knee")
     THIGH = "thigh", _("Thigh or hip")
     ELSEWHERE = "elsewhere", _("Somewhere else")
+
+
+class Shelf(models.TextChoices):
+    """Which comments an inbox holds: those on a club's own exercises, or those of every club on the built-in ones."""
+
+    OWN = "own", _("Our own exercises")
+    LIBRARY = "library", _("Built-in exercises")
+
+
+class CommentState(models.TextChoices):
+    OPEN = "open", _("Not handled yet")
+    HANDLED = "handled", _("Handled")

@@ -225,6 +225,13 @@ class SafetyAcknowledgement(models.Model):
         return None if self.acknowledged_by_id == self.athlete.user_id else self.acknowledged_by
 
 
+class FeedbackQuerySet(models.QuerySet["ExerciseFeedback"]):
+    """Answers are their athlete's own; what others read of them, and when, is `exercises.access`."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(athlete__user=user)
+
+
 class ExerciseFeedback(PublicIdModel, TimestampedModel):
     """What one athlete says of one version of an exercise; answering again edits it.
 
@@ -255,7 +262,7 @@ class ExerciseFeedback(PublicIdModel, TimestampedModel):
         ExerciseRevision, on_delete=models.SET_NULL, null=True, blank=True, related_name="because_of"
     )
 
-    objects = OfAthleteQuerySet["ExerciseFeedback"].as_manager()
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         constraints = (

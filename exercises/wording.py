@@ -10,6 +10,17 @@ from exercises.models import Exercise
 GASTROCNEMIUS_BELOW_DEG = 20
 SOLEUS_ABOVE_DEG = 60
 
+# What the numbers of an answer mean.
+COMFORT_WORDS = {
+    1: gettext_lazy("very uncomfortable"),
+    2: gettext_lazy("uncomfortable"),
+    3: gettext_lazy("neither"),
+    4: gettext_lazy("comfortable"),
+    5: gettext_lazy("very comfortable"),
+}
+# The exercise whose inventor asks everyone who tries it. Source: sources.md#a1.
+ASKED_BY_INVENTOR = "leg-extension-soleus-raise"
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -82,3 +93,8 @@ def knee_meaning(exercise: Exercise) -> str:
             return _("Knee half bent: both work, the soleus the more so the further it bends.")
         case _other:
             return ""
+
+
+def asked_by_inventor(exercise: Exercise) -> bool:
+    """Tell whether the inventor of the exercise asks everyone who tries it whether it works for them."""
+    return exercise.club_id is None and exercise.slug == ASKED_BY_INVENTOR

@@ -14,6 +14,7 @@ from training.models import Session, SessionItem, SetLog
 from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
+_NOT_TO_ANSWER = _("Only the athlete of a session says how its exercises were.")
 
 
 def get_session(user: User, public_id: uuid.UUID) -> Session:
@@ -51,6 +52,23 @@ def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
     if item is None:
         raise Http404
     item.shows_pain = _may_log_with_pain(user, item.session.athlete)  # type: ignore[attr-defined]
+    return item
+
+
+def get_own_session(user: User, public_id: uuid.UUID) -> Session:
+    session = get_session(user, public_id)
+    if session.athlete.user_id != user.pk:
+        raise PermissionDenied(_NOT_TO_ANSWER)
+    return session
+
+
+def get_own_item(user: User, public_id: uuid.UUID) -> SessionItem:
+    """Return a line of one of the user's own sessions; one that they may see as staff is not theirs to answer for."""
+    item = find_line(public_id)
+    if item is None or not Session.objects.visible_to(user).filter(pk=item.session_id).exists():
+        raise Http404
+    if item.session.athlete.user_id != user.pk:
+        raise PermissionDenied(_NOT_TO_ANSWER)
     return item
 
 

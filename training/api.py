@@ -25,13 +25,16 @@ from accounts.operations import record_access
 from athletes.models import Athlete
 from athletes.queries import club_day
 from core.api import Pages, body_values, found_by_id, page_answer, page_of, query_values, refuse_id
+from exercises.serializers.feedback import OwnFeedbackAnswer
 from programmes.access import get_version
 from training import access
 from training.models import Session, SessionItem
 from training.operations.assigning import assign_programme
+from training.operations.feedback import give_feedback_after_session
 from training.operations.sessions import finish_session
 from training.operations.sets import VALUE_FIELDS, LoggedSet, delete_set, put_set
 from training.queries.days import active_athletes_of, athletes_of, sessions_between, today_of
+from training.queries.feedback import tried_in
 from training.queries.phone import PhoneSession, own_day, whole_sessions
 from training.renderers import Json, outcome_json, session_json, stored_set_json
 from training.serializers import (
@@ -41,6 +44,8 @@ from training.serializers import (
     FinishBody,
     FinishedSessionAnswer,
     SessionAnswer,
+    SessionFeedbackAnswer,
+    SessionFeedbackBody,
     SessionQuery,
     SetBody,
     StoredSetAnswer,
@@ -255,6 +260,37 @@ class SessionFinish(APIView):
                 "notice": _no_basis() if refused else "",
             }
         )
+
+
+class SessionFeedback(APIView):
+    @extend_schema(operation_id="sessions_feedback", responses=SessionFeedbackAnswer)
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """The exercises done in one's own session, each with what the caller says of that version of it."""
+        session = access.get_own_session(signed_in(request), public_id)
+        return Response(SessionFeedbackAnswer({"exercises": tried_in(session)}).data)
+
+    @extend_schema(
+        operation_id="sessions_feedback_give",
+        request=SessionFeedbackBody,
+        responses={201: OwnFeedbackAnswer, 200: OwnFeedbackAnswer},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    @with_idempotency_key
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Say how an exercise of one's own finished session was, in the version that was done.
+
+        201 for the first answer on that version; 200 changes it, and what is left out stays as it was.
+        """
+        user = signed_in(request)
+        session = access.get_own_session(user, public_id)
+        body = SessionFeedbackBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        item = found_by_id("item", access.get_own_item, user, body.validated_data["item"])
+        if item.session_id != session.pk:
+            refuse_id("item", item.public_id)
+        given = give_feedback_after_session(item=item, answer=body.answer(), at=timezone.now())
+        status = HTTPStatus.CREATED if given.is_new else HTTPStatus.OK
+        return Response(OwnFeedbackAnswer(given.feedback).data, status=status)
 
 
 class ProgrammeAssign(APIView):

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import PageQuery, StrictSerializer
 from core.fields import Day, Instant, ListOf, OneOf, PublicId, Quantity, Text, TimeOfDay, WholeNumber, YesNo
+from exercises.serializers.feedback import AnswerBody, OwnFeedbackAnswer
 from programmes.serializers import ExerciseReference, PrescriptionAnswer
 from training.choices import Leg, SessionKind, SessionStatus, Side, TargetKind
 from training.models import (
@@ -21,6 +23,7 @@ from training.models import (
     MOST_SETS,
 )
 from training.operations.assigning import MOST_ATHLETES
+from training.queries.feedback import Tried
 
 MOST_PAIN = 10
 MOST_EFFORT = 10
@@ -80,6 +83,10 @@ class FinishBody(StrictSerializer):
     pain_after_left = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
     pain_after_right = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
     note = Text(most=MOST_NOTE_CHARACTERS, required=False)
+
+
+class SessionFeedbackBody(AnswerBody):
+    item = PublicId(help_text="A line of the session that names the exercise")
 
 
 class AssignBody(StrictSerializer):
@@ -191,6 +198,22 @@ class FinishedSessionAnswer(SessionAnswer):
         allow_null=True, help_text="Null: none was sent; false: there is no recorded basis for storing it"
     )
     notice = serializers.CharField(help_text="What the person should be told, or empty")
+
+
+class TriedAnswer(serializers.Serializer[Any]):
+    item = serializers.UUIDField(source="item.public_id")
+    exercise = serializers.SerializerMethodField()
+    feedback = OwnFeedbackAnswer(allow_null=True, help_text="Null until the athlete answers on this version")
+
+    @extend_schema_field(RevisedExercise)
+    def get_exercise(self, tried: Tried) -> dict[str, Any]:
+        exercise = tried.item.exercise
+        revision = tried.item.exercise_revision
+        return {"id": exercise.public_id, "slug": exercise.slug, "name": exercise.name, "revision": revision}
+
+
+class SessionFeedbackAnswer(serializers.Serializer[Any]):
+    exercises = TriedAnswer(many=True, help_text="Those with sets, each once")
 
 
 class TodayAnswer(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("history/", logging.history, name="history"),
     path("sessions/<uuid:public_id>/", logging.session, name="session"),
     path("sessions/<uuid:public_id>/finish/", logging.finish, name="finish"),
+    path("lines/<uuid:public_id>/feedback/", logging.feedback, name="feedback"),
     path("lines/<uuid:public_id>/sets/", logging.set_put, name="set_put"),
     path("lines/<uuid:public_id>/sets/<int:number>/remove/", logging.set_delete, name="set_delete"),
     path("lines/<uuid:public_id>/acknowledge/", logging.acknowledge, name="acknowledge"),
@@ -26,6 +27,7 @@ api_urlpatterns: list[URLPattern] = [
     path("sessions/", api.SessionList.as_view(), name="sessions"),
     path("sessions/<uuid:public_id>/", api.SessionDetail.as_view(), name="session"),
     path("sessions/<uuid:public_id>/finish/", api.SessionFinish.as_view(), name="finish"),
+    path("sessions/<uuid:public_id>/feedback/", api.SessionFeedback.as_view(), name="session_feedback"),
     path("sets/<uuid:public_id>/", api.SetDetail.as_view(), name="set"),
     path("programmes/<uuid:public_id>/assign/", api.ProgrammeAssign.as_view(), name="assign"),
 ]

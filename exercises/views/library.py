@@ -13,6 +13,7 @@ from exercises.choices import Muscle
 from exercises.forms.learn import nearest_step_deg
 from exercises.forms.library import LibraryForm
 from exercises.queries import library as queries
+from exercises.queries.feedback import panel
 from exercises.queries.safety import reading_of
 from exercises.queries.sources import cited
 
@@ -56,5 +57,7 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
         "protocols": queries.protocols_of(user, shown),
         "neighbours": queries.neighbours_of(user, shown),
         "sources": cited(shown.sources),
+        "feedback": panel(user, shown, club),
+        "asked_by_inventor": wording.asked_by_inventor(shown),
     }
     return render(request, "exercises/detail.html", context)

@@ -12,12 +12,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit
+from exercises.forms.feedback import PlainAnswerForm
+from exercises.models import ExerciseFeedback
 from programmes.rules.dose import PerformedSide
 from training.cards.lines import LineCard, LineMaker
 from training.cards.words import tonnage_words
 from training.choices import SessionStatus
 from training.forms.logging import PAIN_SIDES, FinishForm, SetForm
-from training.models import Session
+from training.models import Session, SessionItem
 from training.queries.days import SessionView
 from training.queries.logging import Rights
 from training.rules.quantities import session_load_au, tonnage_kg_by_side
@@ -45,6 +47,16 @@ class Summary:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Question:
+    """How was an exercise? `form` asks until it is answered; `said` is what was answered after this session."""
+
+    item: SessionItem
+    form: PlainAnswerForm | None
+    said: ExerciseFeedback | None
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionCard:
     session: Session
     rights: Rights
@@ -59,6 +71,7 @@ class SessionCard:
     summary: Summary | None
     pain_after: Mapping[str, int]
     is_open: bool
+    questions: Sequence[Question] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -22,14 +22,17 @@ from accounts.operations import record_access
 from core.dates import monday_of
 from core.errors import DomainError, add_to_form
 from exercises.access import own_places
+from exercises.forms.feedback import PlainAnswerForm
 from exercises.forms.safety import AcknowledgeForm
 from exercises.operations.safety import acknowledge_safety
-from training.access import get_item_to_log, get_session, get_session_to_log
+from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log
+from training.cards.feedback import answer_form, with_questions
 from training.cards.lines import posted_set_form
 from training.cards.sessions import SessionCard, finish_id, place_words, session_card, state_words
 from training.choices import Side
 from training.forms.logging import FinishForm, SetForm
 from training.models import MOST_SETS, Session, SessionItem
+from training.operations.feedback import give_feedback_after_session
 from training.operations.logging import log_set, remove_set
 from training.operations.sessions import finish_session
 from training.operations.sets import AcknowledgementRequired
@@ -49,6 +52,8 @@ class Returned:
     session: Session
     set_form: SetForm | None = None
     finish: FinishForm | None = None
+    item: SessionItem | None = None
+    answer: PlainAnswerForm | None = None
 
 
 # --- pages ------------------------------------------------------------------------------------------
@@ -206,6 +211,22 @@ def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _same_page(request, at, Returned(session=found, finish=form))
 
 
+@login_required
+@require_POST
+def feedback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take the plain answer on an exercise of one's own finished session."""
+    at = timezone.now()
+    item = get_own_item(signed_in(request), public_id)
+    form = answer_form(item, request.POST)
+    if not form.is_valid():
+        return _same_page(request, at, Returned(session=item.session, item=item, answer=form))
+    try:
+        give_feedback_after_session(item=item, answer=form.answer(), at=at)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(f"{_address(request, item.session, at)}#how-{item.session.public_id}")
+
+
 def _say_if_refused(request: HttpRequest, refused: bool) -> None:
     if refused:
         messages.warning(
@@ -268,6 +289,7 @@ def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = 
     rights = {one.athlete.pk: one for one in own}
     views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at)
     cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
+    cards = _with_questions(cards, returned)
     is_over = all(card.summary for card in cards)
     context = {
         "cards": cards,
@@ -283,7 +305,7 @@ def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = 
 def _session_page(request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None) -> HttpResponse:
     user = signed_in(request)
     rights = rights_over(user, found.athlete)
-    card = _card(found, rights, user, at, returned)
+    (card,) = _with_questions([_card(found, rights, user, at, returned)], returned)
     if card.shows_pain and not rights.is_self:
         club, subject = found.athlete.club, str(found.public_id)
         record_access(club=club, user=user, what="session_pain", subject=subject, at=at)
@@ -312,6 +334,11 @@ def _session_card(
         bound=returned.set_form if returned and is_returned else None,
         bound_finish=returned.finish if returned and is_returned else None,
     )
+
+
+def _with_questions(cards: list[SessionCard], returned: Returned | None) -> list[SessionCard]:
+    item, bound = (returned.item, returned.answer) if returned else (None, None)
+    return with_questions(cards, item=item, bound=bound)
 
 
 def _training_days(own: list[Rights], at: datetime) -> dict[int, date]:
