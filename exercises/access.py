@@ -114,7 +114,7 @@ def inbox(user: User, shelf: str, *, club: Club | None = None) -> "QuerySet[Exer
 
 def held_back(user: User, *, club: Club | None = None) -> "QuerySet[ExerciseFeedback]":
     """Return the comments that an author does not read yet, to be counted only."""
-    return _named_for(user, _on_exercises_of(user, club)).filter(~Exists(_crowd()), name="")
+    return _named_for(user, _on_exercises_of(user, club)).filter(Q(name="") & ~Exists(_crowd()))
 
 
 def _on_exercises_of(user: User, club: Club | None) -> "QuerySet[ExerciseFeedback]":

@@ -17,8 +17,10 @@ from accounts.choices import Equipment, Role
 from accounts.models import Invitation, Membership
 from accounts.operations import invite_staff
 from athletes.operations.joining import invite_athlete
+from exercises.models import ExerciseFeedback
 from programmes.models import ProgrammeVersion
 from tests.cast import Cast, make_athlete
+from tests.exercises.answers import own_exercise, say
 from tests.training.plans import laid_out, line_of, make_exercise, make_version, put
 from training.models import SessionItem, SetLog
 
@@ -35,6 +37,7 @@ class World:
     version: ProgrammeVersion
     item: SessionItem
     row: SetLog
+    comment: ExerciseFeedback
     invitation: Invitation
     token: str
     athlete_token: str
@@ -49,11 +52,12 @@ def make_world(cast: Cast) -> World:
     make_exercise(
         "machine-raise", safety=["Ask the gym"], asks_acknowledgement=True, equipment=[Equipment.LEG_EXTENSION_MACHINE]
     )
+    comment = say(cast.athlete, own_exercise(cast.club, cast.coach), "Slips", shared_with_coach=True)
     at = datetime.now(UTC)
     issued = invite_staff(club=cast.club, email="new@harbour.example", role=Role.ANALYST, by=cast.owner, at=at)
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
-    return World(cast, version, item, row, issued.invitation, issued.token, joining.token)
+    return World(cast, version, item, row, comment, issued.invitation, issued.token, joining.token)
 
 
 _KEYS: dict[str, Callable[[World], Any]] = {
@@ -68,6 +72,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "session": lambda world: world.item.session.public_id,
     "item": lambda world: world.item.public_id,
     "set": lambda world: world.row.public_id,
+    "comment": lambda world: world.comment.public_id,
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
     "machine": lambda world: "machine-raise",
@@ -79,6 +84,8 @@ _KEYS: dict[str, Callable[[World], Any]] = {
 def _bodies(world: World) -> dict[str, Any]:
     return {
         "finish": {"effort": 6, "minutes": 40},
+        "answer": {"works": "yes", "comfort": 4},
+        "answer_on_line": {"item": str(world.item.public_id), "works": "yes", "comfort": 4},
         "set": {"item": str(world.item.public_id), "number": 2, "side": "left", "reps": 8, "load_kg": 40},
         "assign": {
             "squad": str(world.cast.squad.public_id),
@@ -165,6 +172,11 @@ MATRIX: tuple[Route, ...] = (
     _get("exercises:safety", "sign-in 200 200 200 200 200 200 200 200", slug="machine"),
     _post("exercises:safety", "sign-in 302 302 302 403 302 422 422 422", sends="acknowledge", slug="machine"),
     _get("exercises:counterweight", "sign-in 200 200 200 200 200 200 200 200", slug="machine"),
+    _get("exercises:feedback", "sign-in 200 200 200 403 200 200 200 200", slug="exercise"),
+    _post("exercises:feedback", "sign-in 403 403 403 403 302 302 403 302", sends="answer", slug="exercise"),
+    _get("exercises:inbox", "sign-in 200 200 200 403 404 404 200 404"),
+    _post("exercises:comment_handled", "sign-in 404 302 404 404 404 404 404 404", public_id="comment"),
+    _post("exercises:comment_unhandled", "sign-in 404 302 404 404 404 404 404 404", public_id="comment"),
     _get("programmes:list", "sign-in 200 200 200 200 404 404 200 404"),
     _get("programmes:detail", "sign-in 200 200 200 200 404 404 200 404", public_id="programme"),
     _get("training:today", "sign-in 200 200 200 200 200 200 200 200"),
@@ -172,6 +184,7 @@ MATRIX: tuple[Route, ...] = (
     _get("training:history", "sign-in 200 200 200 200 200 200 200 200"),
     _get("training:session", "sign-in 200 200 200 200 200 404 404 404", public_id="session"),
     _post("training:finish", "sign-in 422 422 422 403 422 404 404 404", public_id="session"),
+    _post("training:feedback", "sign-in 403 403 403 403 422 404 404 404", public_id="item"),
     _post("training:set_put", "sign-in 422 422 422 403 422 404 404 404", public_id="item"),
     _post("training:set_delete", "sign-in 302 302 302 403 302 404 404 404", public_id="item", number="number"),
     _post("training:acknowledge", "sign-in 302 302 302 403 302 404 404 404", public_id="item"),
@@ -200,12 +213,20 @@ MATRIX: tuple[Route, ...] = (
     _post("api:acknowledge", "401     200 200 200 403 200 400 400 400", sends="acknowledge", slug="machine"),
     _get("api:acknowledgements", "401     200 200 200 200 200 200 200 200", slug="machine"),
     _get("api:counterweight", "401     400 400 400 400 400 400 400 400", slug="machine"),
+    _get("api:exercise_feedback", "401     200 200 200 200 200 200 200 200", slug="exercise"),
+    _post("api:exercise_feedback", "401     403 403 403 403 201 201 403 201", sends="answer", slug="exercise"),
+    _get("api:exercise_comments", "401     200 200 200 403 403 403 200 403", slug="exercise"),
+    _get("api:exercise_inbox", "401     200 200 200 403 403 403 200 403"),
+    _post("api:comment_handled", "401     404 200 404 404 404 404 404 404", public_id="comment"),
+    _post("api:comment_unhandled", "401     404 200 404 404 404 404 404 404", public_id="comment"),
     _get("api:programmes", "401     200 200 200 200 403 403 200 403"),
     _get("api:programme", "401     200 200 200 200 404 404 200 404", public_id="programme"),
     _get("api:today", "401     200 200 200 200 200 200 200 200"),
     _get("api:sessions", "401     200 200 200 200 200 200 200 200"),
     _get("api:session", "401     200 200 200 200 200 404 404 404", public_id="session"),
     _post("api:finish", "401     200 200 200 403 200 404 404 404", sends="finish", public_id="session"),
+    _get("api:session_feedback", "401     403 403 403 403 200 404 404 404", public_id="session"),
+    _post("api:session_feedback", "401     403 403 403 403 409 404 404 404", "answer_on_line", public_id="session"),
     Route("api:set", "PUT", {"public_id": "new_set"}, "401     201 201 201 403 201 400 400 400", sends="set"),
     Route("api:set", "DELETE", {"public_id": "set"}, "401     204 204 204 403 204 404 404 404"),
     _post("api:assign", "401     200 200 200 403 404 404 400 404", sends="assign", public_id="programme"),

@@ -12,6 +12,7 @@ from exercises.access import get_exercise
 from exercises.choices import Muscle
 from exercises.forms.learn import nearest_step_deg
 from exercises.forms.library import LibraryForm
+from exercises.models import EDITORS
 from exercises.queries import library as queries
 from exercises.queries.feedback import panel
 from exercises.queries.safety import reading_of
@@ -32,6 +33,7 @@ def exercises(request: HttpRequest) -> HttpResponse:
         "found": found,
         "count": sum(len(listed) for _category, listed in found),
         "is_filtered": any(value for value in chosen.values()),
+        "reads_comments": signed_in(request).edits_library or standing_of(request).roles & set(EDITORS),
     }
     return render(request, "exercises/list.html", context)
 

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/exercises/leg-extension-soleus-raise/safety/",),
         ("/exercises/leg-extension-soleus-raise/counterweight/?load=60&offset_cm=4&knee_spacing_cm=30",),
         ("/week/", "main a:has-text('Hugo')"),
+        ("/exercises/backpack-seated-raise/",), ("/exercises/leg-extension-soleus-raise/feedback/",),
         ("/accounts/password/change/",), ("/accounts/email/",), ("/accounts/2fa/",), ("/accounts/sessions/",),
     ),
     "coach": (
@@ -40,8 +41,10 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/programmes/", "main a[href^='/programmes/']", "a[href$='/assign/']"),
         ("/exercises/",), ("/exercises/seated-calf-raise-plate/",), ("/learn/",),
         ("/exercises/leg-extension-soleus-raise/safety/",), ("/reports/",), ("/club/new/",),
+        ("/exercises/leg-extension-soleus-raise/",), ("/exercises/leg-extension-soleus-raise/feedback/",),
+        ("/exercises/tib-raise/feedback/",), ("/exercises/feedback/",),
     ),
-    "owner": (("/club/",), ("/club/people/",), ("/reports/",)),
+    "owner": (("/exercises/feedback/?of=library",), ("/club/",), ("/club/people/",), ("/reports/",)),
     "clinician": (("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),),
     "analyst": (("/squads/",), ("/reports/?period=last_12_weeks",)),
 }  # fmt: skip

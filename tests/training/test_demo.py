@@ -1,5 +1,6 @@
 """The demo club: what the promise names, and what a start on a later day adds."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Club, User
 from athletes.models import Athlete, Squad
+from exercises.models import ExerciseFeedback
 from training.choices import OPEN_STATUSES, SessionStatus
 from training.models import PainReport, Session, SetLog, TestResult
 
@@ -50,10 +52,11 @@ def test_demo_club_is_whole_and_goes_on_where_it_stopped(db) -> None:
     assert PainReport.objects.exists()
     assert User.objects.get(email="athlete@demo.soleus.example").check_password("soleus-demo")
     assert Club.objects.filter(name="Quarryside RFC", is_demo=True).exists()
+    _says_how_exercises_were(people)
 
-    sets = SetLog.objects.count()
+    sets, answers = SetLog.objects.count(), ExerciseFeedback.objects.count()
     fill(FIRST)
-    assert SetLog.objects.count() == sets
+    assert (SetLog.objects.count(), ExerciseFeedback.objects.count()) == (sets, answers)
 
     fill(LATER)
     assert active() == people
@@ -63,6 +66,17 @@ def test_demo_club_is_whole_and_goes_on_where_it_stopped(db) -> None:
     assert len(trained) >= 30
     assert not trained & SILENT
     assert SetLog.objects.count() > sets
+
+
+def _says_how_exercises_were(people: set[Athlete]) -> None:
+    said = Counter(ExerciseFeedback.objects.filter(athlete__in=people).values_list("exercise__slug", flat=True))
+    assert said["leg-extension-soleus-raise"] >= 5
+    assert 0 < said["tib-raise"] < 5
+    comments = ExerciseFeedback.objects.exclude(comment="")
+    assert comments.filter(handled_at__isnull=False).exists()
+    assert comments.filter(handled_at__isnull=True).exists()
+    assert comments.filter(led_to__isnull=False, athlete__email="athlete@demo.soleus.example").exists()
+    assert User.objects.get(edits_library=True).email == "owner@demo.soleus.example"
 
 
 def test_demo_club_is_not_made_beside_real_clubs(db) -> None:
