@@ -14,7 +14,7 @@ from athletes.models import Athlete, AthleteQuerySet
 from exercises.choices import Shelf
 from exercises.models import EDITORS, Exercise, ExerciseFeedback
 
-# Comments without a name are shown to a club once this many athletes have answered without theirs.
+# Comments without a name are shown to a club once this many athletes have answered without theirs (decision 0011).
 LEAST_NAMELESS = 5
 
 
@@ -42,8 +42,8 @@ def athletes_with(exercise: Exercise) -> AthleteQuerySet:
 
 
 def own_places(user: User, exercise: Exercise) -> list[Athlete]:
-    """Return the user's own active places in clubs that have the exercise."""
-    return list(athletes_with(exercise).filter(user=user).order_by("id"))
+    """Return the user's own active places in clubs that have the exercise, the oldest first."""
+    return list(athletes_with(exercise).filter(user=user).select_related("club").order_by("id"))
 
 
 def athletes_to_acknowledge(
@@ -66,14 +66,6 @@ def athletes_to_acknowledge(
         elif not athlete.may_train:  # type: ignore[attr-defined]
             raise PermissionDenied(_("You may see %(athlete)s, but not record this for them.") % {"athlete": athlete})
     return athletes
-
-
-def places_to_answer(user: User, exercise: Exercise) -> list[Athlete]:
-    """Return the person's own active places for which they may say how an exercise was, the oldest first."""
-    places = Athlete.objects.active().filter(user=user).select_related("club").order_by("id")
-    if exercise.club_id is not None:
-        places = places.filter(club=exercise.club_id)
-    return list(places)
 
 
 def clubs_read(user: User, exercise: Exercise) -> list[Club]:

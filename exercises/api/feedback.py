@@ -74,7 +74,7 @@ class Feedback(APIView):
             exercise,
             revision=revision,
             read=access.clubs_read(user, exercise),
-            places=access.places_to_answer(user, exercise),
+            places=access.own_places(user, exercise),
         )
         answer = {
             "exercise": exercise.slug,
@@ -99,7 +99,7 @@ class Feedback(APIView):
         """
         user = signed_in(request)
         exercise = access.get_exercise(user, slug, None)
-        places = access.places_to_answer(user, exercise)
+        places = access.own_places(user, exercise)
         if not places:
             raise PermissionDenied(_("Only athletes say how an exercise was."))
         body = FeedbackBody(data=request.data)

@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from accounts.models import Club, User
 from athletes.models import Athlete
-from exercises.access import LEAST_NAMELESS, clubs_read, held_back, inbox, places_to_answer, readable_answers
+from exercises.access import LEAST_NAMELESS, clubs_read, held_back, inbox, own_places, readable_answers
 from exercises.choices import BodyArea, CommentState, Shelf, Works
 from exercises.models import Exercise, ExerciseFeedback, ExerciseRevision
 
@@ -89,7 +89,7 @@ class Panel:
 def panel(user: User, exercise: Exercise, club: Club | None) -> Panel:
     """Return what a person sees of an exercise's feedback while they work in `club`."""
     read = club_read(user, exercise, club)
-    places = places_to_answer(user, exercise)
+    places = own_places(user, exercise)
     answers = own_answers(user, exercise) if places else []
     newest = {one.athlete_id: one for one in answers if one.exercise_revision == exercise.revision}
     figures = figures_of(user, exercise, revision=exercise.revision, read=[read] if read else [], places=places)

@@ -35,7 +35,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     user = signed_in(request)
     exercise = access.get_exercise(user, slug, standing_of(request).club)
     revision = _version_asked(request, exercise)
-    places = access.places_to_answer(user, exercise)
+    places = access.own_places(user, exercise)
     place = _place_asked(request, places)
     read = queries.club_read(user, exercise, standing_of(request).club)
     if place is None and (read is None or request.method == "POST"):

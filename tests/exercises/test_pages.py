@@ -168,7 +168,7 @@ def test_easier_and_harder_are_named_from_both_sides(cast, client):
     assert "Harder Middle" in text_of(client.get(reverse("exercises:detail", args=["first"])))
 
 
-QUERIES_OF_DETAIL = 6
+QUERIES_OF_DETAIL = 10
 
 
 @pytest.mark.parametrize("number", [1, 3])
