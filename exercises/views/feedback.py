@@ -32,25 +32,18 @@ ON_A_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask an athlete how an exercise was, and show staff what their club's athletes say of one version."""
-    user = signed_in(request)
-    exercise = access.get_exercise(user, slug, standing_of(request).club)
+    user, club = signed_in(request), standing_of(request).club
+    exercise = access.get_exercise(user, slug, club)
     revision = _version_asked(request, exercise)
     places = access.own_places(user, exercise)
     place = _place_asked(request, places)
-    read = queries.club_read(user, exercise, standing_of(request).club)
+    read = queries.club_read(user, exercise, club)
     if place is None and (read is None or request.method == "POST"):
         raise PermissionDenied(_("Athletes say how an exercise was; owners, coaches and clinicians read it."))
     form = _form(request, exercise, revision, place) if place else None
-    if request.method == "POST" and place and form and form.is_valid():
-        try:
-            operations.give_feedback(
-                athlete=place, exercise=exercise, revision=revision, answer=form.answer(), at=timezone.now()
-            )
-        except DomainError as error:
-            add_to_form(error, form)
-        else:
-            messages.success(request, _("Thank you. Your answer is saved; you can change it here whenever you like."))
-            return redirect(f"{reverse('exercises:detail', args=[exercise.slug])}#feedback")
+    if place and form and form.is_valid() and _give(place, exercise, revision, form):
+        messages.success(request, _("Thank you. Your answer is saved; you can change it here whenever you like."))
+        return redirect(f"{reverse('exercises:detail', args=[exercise.slug])}#feedback")
     context = {
         "exercise": exercise,
         "revision": revision,
@@ -60,8 +53,19 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         **(_read(request, exercise, revision, read) if read else {}),
     }
-    status = 422 if form and form.errors else 200
-    return render(request, "exercises/feedback.html", context, status=status)
+    return render(request, "exercises/feedback.html", context, status=422 if form and form.errors else 200)
+
+
+def _give(place: Athlete, exercise: Exercise, revision: int, form: FeedbackForm) -> bool:
+    """Store the answer; False where it was refused, which the form then says."""
+    try:
+        operations.give_feedback(
+            athlete=place, exercise=exercise, revision=revision, answer=form.answer(), at=timezone.now()
+        )
+    except DomainError as error:
+        add_to_form(error, form)
+        return False
+    return True
 
 
 def _form(request: HttpRequest, exercise: Exercise, revision: int, place: Athlete) -> FeedbackForm:
