@@ -1,0 +1,1 @@
+"""Pure geometry of the figures: no Django, no table, no words."""
