@@ -5,7 +5,7 @@ from exercises.api import feedback as feedback_api
 from exercises.api import learn as learn_api
 from exercises.api import library as api
 from exercises.api import safety as safety_api
-from exercises.views import counterweight, learn, safety
+from exercises.views import counterweight, figures, learn, safety
 from exercises.views import feedback as feedback_views
 from exercises.views import library as views
 
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("exercises/feedback/", feedback_views.inbox, name="inbox"),
     path("exercises/feedback/<uuid:public_id>/handled/", feedback_views.handled, name="comment_handled"),
     path("exercises/feedback/<uuid:public_id>/unhandled/", feedback_views.unhandled, name="comment_unhandled"),
+    path("exercises/figures/", figures.figures, name="figures"),
     path("exercises/<slug:slug>/", views.exercise, name="detail"),
     path("exercises/<slug:slug>/safety/", safety.safety, name="safety"),
     path("exercises/<slug:slug>/counterweight/", counterweight.counterweight, name="counterweight"),

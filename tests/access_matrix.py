@@ -168,6 +168,7 @@ MATRIX: tuple[Route, ...] = (
     _get("exercises:learn", "200     200 200 200 200 200 200 200 200"),
     _get("exercises:sources", "200     200 200 200 200 200 200 200 200"),
     _get("exercises:list", "sign-in 200 200 200 200 200 200 200 200"),
+    _get("exercises:figures", "sign-in 200 200 200 200 200 200 200 200"),
     _get("exercises:detail", "sign-in 200 200 200 200 200 200 200 200", slug="exercise"),
     _get("exercises:safety", "sign-in 200 200 200 200 200 200 200 200", slug="machine"),
     _post("exercises:safety", "sign-in 302 302 302 403 302 422 422 422", sends="acknowledge", slug="machine"),

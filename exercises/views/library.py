@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in, standing_of
@@ -21,6 +22,7 @@ from exercises.queries.sources import cited
 
 @login_required
 @require_safe
+@gzip_page
 def exercises(request: HttpRequest) -> HttpResponse:
     form = LibraryForm(request.GET, club=standing_of(request).club)
     chosen = form.chosen()

@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
         ("/programmes/",), ("/programmes/", "main a[href^='/programmes/']"),
         ("/programmes/", "main a[href^='/programmes/']", "a[href$='/assign/']"),
-        ("/exercises/",), ("/exercises/seated-calf-raise-plate/",), ("/learn/",),
+        ("/exercises/",), ("/exercises/seated-calf-raise-plate/",), ("/learn/",), ("/exercises/figures/",),
         ("/exercises/leg-extension-soleus-raise/safety/",), ("/reports/",), ("/club/new/",),
         ("/exercises/leg-extension-soleus-raise/",), ("/exercises/leg-extension-soleus-raise/feedback/",),
         ("/exercises/tib-raise/feedback/",), ("/exercises/feedback/",),
