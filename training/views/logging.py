@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
@@ -61,12 +62,14 @@ class Returned:
 
 @login_required
 @require_safe
+@gzip_page  # The figures make the page long and alike; it is read over slow networks.
 def today(request: HttpRequest) -> HttpResponse:
     return _today_page(request, timezone.now())
 
 
 @login_required
 @require_safe
+@gzip_page
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_session(signed_in(request), public_id)
     return _session_page(request, found, timezone.now())
