@@ -20,7 +20,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.fields import WholeNumber
+from core.fields import SeveralOf, WholeNumber
 
 Row = TypeVar("Row", bound=Model)
 Found = TypeVar("Found")
@@ -40,21 +40,27 @@ class Pages(CursorPagination):
         return int(asked.validated_data.get("page_size", self.page_size))
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        cursor = super().decode_cursor(request)
+        try:
+            cursor = super().decode_cursor(request)
+        except exceptions.NotFound as error:
+            raise self.cursor_refused() from error
         # What decodes to nothing is none of ours, and would lead back to the first page.
         if cursor == Cursor(offset=0, reverse=False, position=None):
-            raise exceptions.NotFound
+            raise self.cursor_refused()
         return cursor
+
+    def cursor_refused(self) -> exceptions.ValidationError:
+        return exceptions.ValidationError(
+            {"cursor": _("cursor takes what `next` or `previous` of a page holds; this is not that.")}
+        )
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (exceptions.NotFound, ValueError, ValidationError, DataError) as error:
+        except (ValueError, ValidationError, DataError) as error:
             if "cursor" not in request.query_params:
                 raise
-            raise exceptions.ValidationError(
-                {"cursor": _("cursor takes what `next` or `previous` of a page holds; this is not that.")}
-            ) from error
+            raise self.cursor_refused() from error
 
 
 class StrictJSONParser(JSONParser):
@@ -130,7 +136,9 @@ def query_values(serializer: type["StrictSerializer"], request: Request) -> dict
     """Return the parameters of an address, each of them known and usable."""
     if not request.query_params:
         return {}
-    asked = serializer(data=request.query_params.dict())
+    several = {name for name, field in serializer().fields.items() if isinstance(field, SeveralOf)}
+    given = request.query_params
+    asked = serializer(data={name: given.getlist(name) if name in several else given[name] for name in given})
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
 

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NoReturn
@@ -169,6 +170,22 @@ class OneOf(Telling, serializers.ChoiceField):
         if not isinstance(data, str) or data not in self.choices:
             self.refuse(data)
         return data
+
+
+class SeveralOf(Telling, serializers.ListField):
+    """Values of a closed list in an address, repeated or separated by commas."""
+
+    def __init__(self, choices: Sequence[tuple[str, Any]], **options: Options) -> None:
+        super().__init__(child=serializers.ChoiceField(choices=choices), **options)
+        self._values = [value for value, _label in choices]
+        self.takes = _("one or more of %(names)s, separated by commas") % {"names": ", ".join(self._values)}
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        given = [value for text in data for value in text.split(",")]
+        for value in given:
+            if value not in self._values:
+                self.refuse(value)
+        return given
 
 
 class YesNo(Telling, serializers.BooleanField):
