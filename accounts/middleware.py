@@ -62,12 +62,12 @@ def staff_second_factor(get_response: Handler) -> Handler:
             not request.path.startswith(_FREE_OF_SECOND_FACTOR)
             and request.user.is_authenticated
             and not request.session.get(_ENROLLED_IN_SESSION)
+            # Athletes may become staff, so only a person who has roles is remembered.
+            and request.standing.memberships  # type: ignore[attr-defined]
         ):
             if lacks_second_factor(request.user):
                 return redirect(reverse("mfa_index"))
-            # Athletes may become staff, so only a person who has roles is remembered.
-            if request.standing.memberships:  # type: ignore[attr-defined]
-                request.session[_ENROLLED_IN_SESSION] = True
+            request.session[_ENROLLED_IN_SESSION] = True
         return get_response(request)
 
     return middleware
