@@ -46,6 +46,14 @@ class ExerciseSide(models.TextChoices):
     ALTERNATING = "alternating", _("Legs in turn")
 
 
+class KneeBias(models.TextChoices):
+    """Which calf muscle the knee angle favours; the values are those of `rules.knee`."""
+
+    GASTROCNEMIUS = "gastrocnemius", _("Straight, under 20°")
+    MIXED = "mixed", _("Half bent, 20–60°")
+    SOLEUS = "soleus", _("Bent, over 60°")
+
+
 class Measure(models.TextChoices):
     """What the athlete logs for one set."""
 
@@ -110,3 +118,18 @@ class Shelf(models.TextChoices):
 class CommentState(models.TextChoices):
     OPEN = "open", _("Not handled yet")
     HANDLED = "handled", _("Handled")
+
+
+class Whose(models.TextChoices):
+    """Which part of the library is asked for; retired exercises are shown to those who write them."""
+
+    BUILT_IN = "built_in", _("Built in")
+    OURS = "ours", _("Our own")
+    RETIRED = "retired", _("Retired")
+
+
+class AtHand(models.TextChoices):
+    """What may be asked of equipment beside its pieces."""
+
+    CLUB = "club", _("What our club has")
+    NONE = "none", _("No equipment")

@@ -3,9 +3,12 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Equipment, Role
@@ -16,6 +19,7 @@ from exercises.choices import (
     BodyArea,
     Category,
     ExerciseSide,
+    KneeBias,
     Level,
     Measure,
     Muscle,
@@ -23,6 +27,7 @@ from exercises.choices import (
     ProtocolSides,
     Works,
 )
+from exercises.rules.knee import GASTROCNEMIUS_BELOW_DEG, SOLEUS_ABOVE_DEG
 
 
 def _lines(name: "StrOrPromise") -> "ArrayField[list[str], list[str]]":
@@ -39,13 +44,22 @@ Row = TypeVar("Row", bound=models.Model)
 EDITORS = (Role.OWNER, Role.COACH, Role.CLINICIAN)
 
 
+def _of_any(people: type[Membership] | type[Athlete], user: User) -> Q:
+    """Return that the club is one where the user is among the people, so that an index on the club can answer it."""
+    clubs = ArraySubquery(people.objects.filter(user=user).values("club"))
+    return Q(
+        models.Func(
+            "club", clubs, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField()
+        )
+    )
+
+
 class SharedQuerySet(models.QuerySet[Row]):
     """Rows that are built in (club null) or belong to one club."""
 
     def visible_to(self, user: User) -> Self:
         """Return the built-in rows and those of the clubs where the user is staff or an athlete."""
-        own = Membership.objects.filter(user=user).values("club")
-        return self.filter(Q(club__isnull=True) | Q(club__in=own) | Q(club__athletes__user=user)).distinct()
+        return self.filter(Q(club__isnull=True) | _of_any(Membership, user) | _of_any(Athlete, user))
 
     def editable_by(self, user: User) -> Self:
         """Return the rows of the clubs whose exercises the user writes; built-in ones are nobody's to edit."""
@@ -69,6 +83,19 @@ class Exercise(PublicIdModel, TimestampedModel):
     )
     knee_from_deg = models.PositiveSmallIntegerField(_("knee angle from"))
     knee_to_deg = models.PositiveSmallIntegerField(_("knee angle to"))
+    # What `rules.knee.bias` says of the middle of the two angles, for every row and however it was written.
+    knee_bias = models.GeneratedField(
+        expression=Case(
+            When(knee_to_deg__gt=2 * SOLEUS_ABOVE_DEG - F("knee_from_deg"), then=Value(KneeBias.SOLEUS.value)),
+            When(
+                knee_to_deg__lt=2 * GASTROCNEMIUS_BELOW_DEG - F("knee_from_deg"),
+                then=Value(KneeBias.GASTROCNEMIUS.value),
+            ),
+            default=Value(KneeBias.MIXED.value),
+        ),
+        output_field=models.CharField(max_length=13),
+        db_persist=True,
+    )
     action = models.CharField(_("muscle action"), max_length=120)
     side = models.CharField(_("legs"), max_length=12, choices=ExerciseSide.choices)
     equipment = ArrayField(
@@ -135,6 +162,16 @@ class Exercise(PublicIdModel, TimestampedModel):
             ),
         )
 
+        indexes = (
+            # The library as it is listed and counted, without a look at the wide rows.
+            models.Index(
+                name="exercise_offered",
+                fields=("club", "category", "level", "name"),
+                include=("id",),
+                condition=Q(retired_at__isnull=True),
+            ),
+        )
+
     def __str__(self) -> str:
         return self.name
 
@@ -146,6 +183,28 @@ class Exercise(PublicIdModel, TimestampedModel):
     def two_legged(self) -> bool:
         """Tell whether the share of body mass is that of work on two legs."""
         return self.side in (ExerciseSide.BOTH, ExerciseSide.DOUBLE)
+
+
+class ExerciseSearch(models.Model):
+    """What search reads of an exercise. A trigger of the database writes it, whoever writes the exercise.
+
+    It stands beside the exercise so that rows which are read for other ends stay narrow.
+    """
+
+    exercise = models.OneToOneField(Exercise, on_delete=models.CASCADE, primary_key=True, related_name="search")
+    document = SearchVectorField()
+    # Name and slug, plain, for what is spelt almost like them.
+    names = models.TextField()
+
+    class Meta:
+        # Read far more often than written, so nothing waits in a pending list.
+        indexes = (
+            GinIndex(name="exercise_search_document", fields=("document",), fastupdate=False),
+            GinIndex(name="exercise_search_names", fields=("names",), opclasses=("gin_trgm_ops",), fastupdate=False),
+        )
+
+    def __str__(self) -> str:
+        return self.names
 
 
 class ExerciseRevision(models.Model):

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import Equipment
 from exercises.choices import Category, Muscle
 from exercises.models import Exercise
-
-GASTROCNEMIUS_BELOW_DEG = 20
-SOLEUS_ABOVE_DEG = 60
+from exercises.rules import knee
 
 # What the numbers of an answer mean.
 COMFORT_WORDS = {
@@ -32,14 +31,14 @@ class Aim:
 
 
 def bias(knee_deg: float) -> Aim:
-    """Return which calf muscle a knee angle favours: below 20 degrees of flexion the gastrocnemius, above 60 the
-    soleus, between them neither. Source: sources.md#design.
-    """
-    if knee_deg < GASTROCNEMIUS_BELOW_DEG:
-        return Aim("gastroc", _("Gastrocnemius-biased"))
-    if knee_deg > SOLEUS_ABOVE_DEG:
-        return Aim("soleus", _("Soleus-biased"))
-    return Aim("mixed", _("Mixed"))
+    """Return which calf muscle a knee angle favours. Source: sources.md#design."""
+    match knee.bias(knee_deg):
+        case "gastrocnemius":
+            return Aim("gastroc", _("Gastrocnemius-biased"))
+        case "soleus":
+            return Aim("soleus", _("Soleus-biased"))
+        case _:
+            return Aim("mixed", _("Mixed"))
 
 
 def knee_said(knee_deg: int) -> str:
@@ -55,7 +54,7 @@ def knee_bias(exercise: Exercise) -> Aim | None:
 
 
 def middle_deg(exercise: Exercise) -> float:
-    return (exercise.knee_from_deg + exercise.knee_to_deg) / 2
+    return knee.middle_deg(knee_from_deg=exercise.knee_from_deg, knee_to_deg=exercise.knee_to_deg)
 
 
 def aim(exercise: Exercise) -> Aim:
@@ -99,3 +98,8 @@ def knee_meaning(exercise: Exercise) -> str:
 def asked_by_inventor(exercise: Exercise) -> bool:
     """Tell whether the inventor of the exercise asks everyone who tries it whether it works for them."""
     return exercise.club_id is None and exercise.slug == ASKED_BY_INVENTOR
+
+
+def equipment_words(exercise: Exercise) -> str:
+    """Return what an exercise needs, in a line."""
+    return ", ".join(str(Equipment(piece).label) for piece in exercise.equipment) or _("No equipment")

@@ -1,1 +1,1 @@
-"""Pure geometry of the figures: no Django, no table, no words."""
+"""Rules of the exercise library: pure functions, by subject."""

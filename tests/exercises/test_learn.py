@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.queries.sources import sources_page
+from exercises.rules.knee import GASTROCNEMIUS_BELOW_DEG, SOLEUS_ABOVE_DEG
 from exercises.rules.leg import leg
-from exercises.wording import GASTROCNEMIUS_BELOW_DEG, SOLEUS_ABOVE_DEG, bias
+from exercises.wording import bias
 from tests.training.plans import make_exercise
 
 pytestmark = pytest.mark.django_db
