@@ -15,8 +15,6 @@ from exercises.queries.sources import cited
 from exercises.wording import aim, bias, knee_meaning
 from tests.training.plans import make_exercise
 
-QUERIES_OF_LIST = 4
-
 
 @pytest.fixture(autouse=True)
 def _demo(settings):
@@ -45,48 +43,6 @@ def test_everybody_signed_in_reads_the_library(cast, client, part):
 
 def test_strangers_sign_in_first(client, db):
     assert listed(client)["Location"].startswith("/accounts/login/")
-
-
-def test_library_is_narrowed_by_text_muscle_and_equipment(cast, client):
-    make_exercise("seated-raise", equipment=["chair"], cues=["Stop at the top"])
-    make_exercise("wall-raise", equipment=["wall"], primary_muscle=Muscle.GASTROCNEMIUS)
-    make_exercise("pump", secondary_muscles=["soleus"], primary_muscle=Muscle.NONE)
-    cast.club.equipment = ["chair"]
-    cast.club.save()
-    client.force_login(cast.coach)
-    assert names(listed(client, q="RAISE")) == ["Seated raise", "Wall raise"]
-    assert names(listed(client, q="at the top")) == ["Seated raise"]
-    assert names(listed(client, muscle="soleus")) == ["Pump", "Seated raise"]
-    assert names(listed(client, kit="on")) == ["Pump", "Seated raise"]
-    assert "No exercise fits" in text_of(listed(client, q="100%_"))
-
-
-def test_equipment_is_asked_only_where_the_club_has_said_what_it_has(cast, client):
-    make_exercise(equipment=["wall"])
-    client.force_login(cast.coach)
-    assert "Only with our equipment" not in text_of(listed(client))
-    assert names(listed(client, kit="on")) == ["Seated raise"]
-
-
-@pytest.mark.parametrize("query", [{"muscle": "heart"}, {"q": "x" * 500}, {"kit": "maybe", "muscle": "'--"}])
-def test_library_answers_what_it_cannot_use_with_a_sentence_and_everything(cast, client, query):
-    make_exercise()
-    client.force_login(cast.coach)
-    response = listed(client, **query)
-    assert response.status_code == 200
-    assert names(response) == ["Seated raise"]
-    assert 'class="invalid-feedback"' in response.content.decode()
-
-
-def test_library_costs_the_same_queries_for_one_and_three(cast, client):
-    client.force_login(cast.coach)
-    listed(client)
-    for exercises in (1, 3):
-        while Exercise.objects.count() < exercises:
-            make_exercise(f"raise-{Exercise.objects.count()}")
-        with CaptureQueriesContext(connection) as queries:
-            listed(client)
-        assert len(queries) == QUERIES_OF_LIST
 
 
 def test_own_exercise_of_a_club_is_nothing_to_others_and_stands_before_the_built_in(cast, client):
