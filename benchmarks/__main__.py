@@ -19,6 +19,7 @@ def main() -> None:
     from benchmarks.api import measure_api
     from benchmarks.assign import measure_assign
     from benchmarks.data import make_ground
+    from benchmarks.library import measure_library
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     call_command("migrate", verbosity=0)
@@ -29,6 +30,7 @@ def main() -> None:
     ground = make_ground()
     measure_assign(ground)
     measure_api(ground)
+    measure_library(ground)
     connection.close()
 
 

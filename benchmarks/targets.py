@@ -12,4 +12,11 @@ TARGETS: dict[str, float] = {
     "put_set_queries_with_ten_sessions": 8,
     "put_set_time": 2.5,
     "assign_100_athletes_time": 5.0,
+    "library_list_queries": 4,
+    "library_list_queries_with_5000": 4,
+    "library_search_queries": 4,
+    "library_search_queries_with_5000": 4,
+    "library_list_time": 5.0,
+    "library_search_time": 6.0,
+    "library_misspelt_time": 6.0,
 }
