@@ -13,7 +13,8 @@ from exercises.models import Exercise
 from exercises.rules.art import parts
 from exercises.rules.drawing import Tint, drawing, knee_drawing, view_box
 from exercises.rules.figures import Figure, read_figure
-from exercises.wording import SOLEUS_ABOVE_DEG, middle_deg
+from exercises.rules.knee import SOLEUS_ABOVE_DEG
+from exercises.wording import middle_deg
 
 DATA = Path(__file__).resolve().parent / "data" / "figures.yaml"
 HELPS, LEADS = 1, 2
