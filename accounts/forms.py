@@ -1,6 +1,5 @@
 """Forms about people and clubs, and the fields that other rooms' forms share."""
 
-import unicodedata
 import uuid
 from collections.abc import Callable
 from datetime import time
@@ -18,14 +17,13 @@ from accounts.models import DEFAULT_BALLAST_ABOVE_KG, Club, User
 from accounts.operations import ClubSettings
 from core.dates import validate_zone, zone_names
 from core.errors import DomainError, add_to_form
+from core.text import is_printable, one_line
 from core.units import kg_to_lb, lb_to_kg
 
 Params = ParamSpec("Params")
 Made = TypeVar("Made")
 
 _QUARTER = Decimal("0.25")
-# Control characters, halves of characters, line and paragraph breaks.
-_UNWRITABLE = ("Cc", "Cs", "Zl", "Zp")
 
 EQUIPMENT_GROUPS: tuple[tuple[Any, tuple[Equipment, ...]], ...] = (
     (
@@ -77,11 +75,11 @@ class LineField(forms.CharField):
     """One line of text with its spaces folded and nothing in it that cannot be printed."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
+        return one_line(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if any(unicodedata.category(character) in _UNWRITABLE for character in value):
+        if not is_printable(value):
             raise ValidationError(
                 _("This holds a character that cannot be printed. Use letters, digits and signs."),
                 code="unprintable",

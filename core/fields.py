@@ -48,11 +48,11 @@ def shown(value: Any) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
-def _decimal(value: Any) -> Decimal | None:
+def decimal_of(value: Any) -> Decimal | None:
     """Return the number that a JSON number or a string holds, or None."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
-    text = str(value).strip() if isinstance(value, str) else repr(value)
+    text = str(value).strip()
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
@@ -65,7 +65,7 @@ class WholeNumber(Telling, serializers.IntegerField):
         self.takes = _("a whole number from %(low)s to %(high)s") % {"low": low, "high": high}
 
     def to_internal_value(self, data: Any) -> int:
-        number = _decimal(data)
+        number = decimal_of(data)
         if number is None or not self._low <= number <= self._high or number % 1:
             self.refuse(data)
         return int(number)
@@ -88,7 +88,7 @@ class Quantity(Telling, serializers.DecimalField):
         self.takes = _("a number from %(low)s to %(high)s") % {"low": low, "high": high}
 
     def to_internal_value(self, data: Any) -> Decimal:
-        number = _decimal(data)
+        number = decimal_of(data)
         if number is None or not self._low <= number <= self._high:
             self.refuse(data)
         return number.quantize(self._step, rounding=ROUND_HALF_UP)

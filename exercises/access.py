@@ -1,14 +1,15 @@
 """Which exercises a person may reach, whose reading of safety texts they record, which feedback they read."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import TruncMonth
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.access import current_club, standing_of
 from accounts.models import Club, Membership, User
 from athletes.models import Athlete, AthleteQuerySet
 from exercises.choices import Shelf
@@ -19,12 +20,69 @@ LEAST_NAMELESS = 5
 
 
 def get_exercise(user: User, slug: str, club: Club | None) -> Exercise:
-    """Return the exercise of that name: the current club's own, else the built-in, else one of another club."""
-    found = Exercise.objects.visible_to(user).select_related("progression", "regression").filter(slug=slug)
-    exercises = sorted(found, key=lambda one: (club is None or one.club_id != club.pk, one.club_id is not None))
+    """Return the exercise of that slug or id.
+
+    Of several with one slug: the current club's own, then the built-in, then one of another club; without a
+    current club (athletes, phones) one of the person's clubs before the built-in. Retired ones come last.
+    """
+    found = Exercise.objects.visible_to(user).select_related(
+        "club", "progression", "regression", "copied_from", "author"
+    )
+    try:
+        named = found.filter(public_id=uuid.UUID(slug))
+    except ValueError:
+        named = found.filter(slug=slug)
+
+    def rank(exercise: Exercise) -> tuple[bool, bool, bool, int]:
+        built_in, elsewhere = exercise.club_id is None, club is not None and exercise.club_id != club.pk
+        return exercise.retired_at is not None, elsewhere, elsewhere != built_in, exercise.pk
+
+    exercises = sorted(named, key=rank)
     if not exercises:
         raise Http404
     return exercises[0]
+
+
+def get_own_exercise(user: User, slug: str, club: Club | None) -> Exercise:
+    """Return an exercise that the user may change.
+
+    Raises:
+        Http404: there is none of that name to be seen.
+        PermissionDenied: it is built in, or the club's and not the user's to change.
+    """
+    exercise = get_exercise(user, slug, club)
+    if exercise.club is None:
+        raise PermissionDenied(_("A built-in exercise is not yours to change; copy it to your library."))
+    if not may_write(user, exercise.club):
+        raise PermissionDenied
+    return exercise
+
+
+def get_exercise_to_copy(user: User, slug: str, club: Club) -> Exercise:
+    """Return a built-in exercise or one of the club."""
+    exercise = get_exercise(user, slug, club)
+    if exercise.club_id not in (None, club.pk):
+        raise Http404
+    return exercise
+
+
+def club_to_write_for(request: HttpRequest) -> Club:
+    """Return the club a person works in now, where its exercises are theirs to write."""
+    return current_club(request, *EDITORS)
+
+
+def writes_here(request: HttpRequest) -> bool:
+    """Tell whether a person writes exercises of the club they work in now."""
+    return not standing_of(request).roles.isdisjoint(EDITORS)
+
+
+def may_write(user: User, club: Club) -> bool:
+    return Membership.objects.filter(user=user, club=club, role__in=EDITORS).exists()
+
+
+def clubs_written_for(user: User) -> Iterable[Club]:
+    """Return the clubs whose exercises a person writes."""
+    return Club.objects.filter(memberships__user=user, memberships__role__in=EDITORS).distinct().order_by("pk")
 
 
 def get_exercise_of_id(user: User, slug: str, public_id: uuid.UUID) -> Exercise:

@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Equipment, Role
@@ -64,6 +65,19 @@ class SharedQuerySet(models.QuerySet[Row]):
     def editable_by(self, user: User) -> Self:
         """Return the rows of the clubs whose exercises the user writes; built-in ones are nobody's to edit."""
         return self.filter(club__in=Membership.objects.filter(user=user, role__in=EDITORS).values("club"))
+
+
+class ExerciseQuerySet(SharedQuerySet[Row]):
+    def offered_to(self, user: User) -> Self:
+        """Return what lists, searches and builders offer a person: all they may see but retired exercises.
+
+        A built-in one gives way to the own one of their club that has its slug.
+        """
+        offered = self.visible_to(user).filter(retired_at__isnull=True)
+        own = Exercise.objects.visible_to(user).filter(
+            club__isnull=False, retired_at__isnull=True, slug=OuterRef("slug")
+        )
+        return offered.exclude(Q(club__isnull=True) & Exists(own))
 
 
 class Exercise(PublicIdModel, TimestampedModel):
@@ -129,7 +143,7 @@ class Exercise(PublicIdModel, TimestampedModel):
     # A retired exercise is not offered any more; plans and logs that hold it keep it.
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SharedQuerySet["Exercise"].as_manager()
+    objects = ExerciseQuerySet["Exercise"].as_manager()
 
     class Meta:
         constraints = (
@@ -174,6 +188,11 @@ class Exercise(PublicIdModel, TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Return what names the exercise in an address: a club's own by id, since another may have its slug."""
+        return self.slug if self.club_id is None else str(self.public_id)
 
     @property
     def measures_load(self) -> bool:
@@ -221,7 +240,7 @@ class ExerciseRevision(models.Model):
     # What changed and because of what, in the author's words; the first revision has none.
     change_note = models.CharField(_("what changed"), max_length=400, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = (models.UniqueConstraint(name="exercise_revision_once", fields=("exercise", "number")),)

@@ -17,10 +17,11 @@ from accounts.choices import Equipment, Role
 from accounts.models import Invitation, Membership
 from accounts.operations import invite_staff
 from athletes.operations.joining import invite_athlete
-from exercises.models import ExerciseFeedback
+from exercises.models import Exercise, ExerciseFeedback
 from programmes.models import ProgrammeVersion
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
+from tests.exercises.entries import entry
 from tests.training.plans import laid_out, line_of, make_exercise, make_version, put
 from training.models import SessionItem, SetLog
 
@@ -34,6 +35,7 @@ NOT_OURS = ("account_", "mfa_", "usersessions_", "headless:")
 @dataclass(frozen=True)
 class World:
     cast: Cast
+    own: Exercise
     version: ProgrammeVersion
     item: SessionItem
     row: SetLog
@@ -45,6 +47,7 @@ class World:
 
 def make_world(cast: Cast) -> World:
     exercise = make_exercise("seated-raise")
+    own = make_exercise("own-raise", club=cast.club)
     version = make_version((exercise, "3x8 each @RIR2"), slug="plan", weeks=2)
     session = laid_out(cast.athlete, version, cast.coach)[0]
     item = line_of(session)
@@ -57,7 +60,7 @@ def make_world(cast: Cast) -> World:
     issued = invite_staff(club=cast.club, email="new@harbour.example", role=Role.ANALYST, by=cast.owner, at=at)
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
-    return World(cast, version, item, row, comment, issued.invitation, issued.token, joining.token)
+    return World(cast, own, version, item, row, comment, issued.invitation, issued.token, joining.token)
 
 
 _KEYS: dict[str, Callable[[World], Any]] = {
@@ -76,6 +79,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
     "machine": lambda world: "machine-raise",
+    "own": lambda world: world.own.slug,
     "who": lambda world: "coach",
     "number": lambda world: 1,
 }
@@ -95,6 +99,7 @@ def _bodies(world: World) -> dict[str, Any]:
             "dry_run": True,
         },
         "acknowledge": {"safety_revision": 1, "athlete": str(world.cast.athlete.public_id)},
+        "exercise": entry(),
         "empty": {},
     }
 
@@ -178,6 +183,12 @@ MATRIX: tuple[Route, ...] = (
     _get("exercises:inbox", "sign-in 200 200 200 403 404 404 200 404"),
     _post("exercises:comment_handled", "sign-in 404 302 404 404 404 404 404 404", public_id="comment"),
     _post("exercises:comment_unhandled", "sign-in 404 302 404 404 404 404 404 404", public_id="comment"),
+    _get("exercises:new", "sign-in 200 200 200 403 404 404 200 404"),
+    _get("exercises:edit", "sign-in 200 200 200 403 403 403 404 404", slug="own"),
+    _get("exercises:edit", "sign-in 403 403 403 403 403 403 403 403", slug="exercise"),
+    _post("exercises:retire", "sign-in 302 302 302 403 403 403 404 404", slug="own"),
+    _post("exercises:retire", "sign-in 403 403 403 403 403 403 403 403", slug="exercise"),
+    _post("exercises:restore", "sign-in 302 302 302 403 403 403 404 404", slug="own"),
     _get("programmes:list", "sign-in 200 200 200 200 404 404 200 404"),
     _get("programmes:detail", "sign-in 200 200 200 200 404 404 200 404", public_id="programme"),
     _get("training:today", "sign-in 200 200 200 200 200 200 200 200"),
@@ -210,6 +221,12 @@ MATRIX: tuple[Route, ...] = (
     _get("api:squad", "401     200 200 200 200 404 404 404 404", public_id="squad"),
     _get("api:exercises", "401     200 200 200 200 200 200 200 200"),
     _get("api:exercise", "401     200 200 200 200 200 200 200 200", slug="exercise"),
+    _post("api:exercises", "401     201 201 201 403 403 403 201 403", sends="exercise"),
+    Route("api:exercise", "PATCH", {"slug": "own"}, "401     428 428 428 403 403 403 404 404", sends="empty"),
+    Route("api:exercise", "PATCH", {"slug": "exercise"}, "401     403 403 403 403 403 403 403 403", sends="empty"),
+    _post("api:exercise_retire", "401     200 200 200 403 403 403 404 404", slug="own"),
+    _post("api:exercise_restore", "401     200 200 200 403 403 403 404 404", slug="own"),
+    _get("api:exercise_revisions", "401     200 200 200 200 200 200 404 404", slug="own"),
     _get("api:sources", "401     200 200 200 200 200 200 200 200"),
     _post("api:acknowledge", "401     200 200 200 403 200 400 400 400", sends="acknowledge", slug="machine"),
     _get("api:acknowledgements", "401     200 200 200 200 200 200 200 200", slug="machine"),

@@ -78,5 +78,9 @@ class ExerciseList(APIView):
 class ExerciseDetail(APIView):
     @extend_schema(responses=ExerciseDetailAnswer)
     def get(self, request: Request, slug: str) -> Response:
-        """One exercise; a club's own of that name comes before the built-in one."""
-        return Response(ExerciseDetailAnswer(access.get_exercise(signed_in(request), slug, None)).data)
+        """One exercise by slug or id; the ETag is its revision.
+
+        Of one slug a club's own comes before the built-in one.
+        """
+        exercise = access.get_exercise(signed_in(request), slug, None)
+        return Response(ExerciseDetailAnswer(exercise).data, headers={"ETag": f'"{exercise.revision}"'})

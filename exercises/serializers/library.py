@@ -78,6 +78,10 @@ class ExerciseDetailAnswer(ExerciseAnswer):
     asks_acknowledgement = serializers.BooleanField(
         help_text="Athletes acknowledge the safety text before they log a set"
     )
+    figure = serializers.CharField(help_text="The built-in exercise whose figure shows it; empty for none")
     sources = serializers.ListField(child=serializers.CharField())
     progression = serializers.SlugField(source="progression.slug", allow_null=True, help_text="The next harder one")
     regression = serializers.SlugField(source="regression.slug", allow_null=True, help_text="The next easier one")
+    club = serializers.UUIDField(source="club.public_id", allow_null=True, help_text="Whose own it is; null: built in")
+    copied_from = serializers.SlugField(source="copied_from.slug", allow_null=True)
+    retired_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is no longer offered")

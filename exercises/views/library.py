@@ -18,14 +18,15 @@ from django_htmx.middleware import HtmxDetails
 from accounts.access import signed_in, standing_of
 from accounts.choices import Equipment
 from exercises import wording
-from exercises.access import get_exercise
+from exercises.access import get_exercise, writes_here
 from exercises.choices import Category, Muscle
 from exercises.forms.learn import nearest_step_deg
 from exercises.forms.library import LibraryForm
-from exercises.models import EDITORS, Exercise
+from exercises.models import Exercise
 from exercises.queries import library as queries
 from exercises.queries.feedback import panel
 from exercises.queries.finding import Found, find
+from exercises.queries.revisions import ownership
 from exercises.queries.safety import reading_of
 from exercises.queries.sources import cited
 
@@ -39,7 +40,7 @@ _FRAGMENTS = {"library": "exercises/_library.html", "results": "exercises/_resul
 @gzip_page
 def exercises(request: HttpRequest) -> HttpResponse:
     standing, htmx = standing_of(request), _htmx(request)
-    writes = not standing.roles.isdisjoint(EDITORS)
+    writes = writes_here(request)
     form = LibraryForm(request.GET, writes=writes)
     start = (_page_number(request) - 1) * ON_A_PAGE
     found = find(signed_in(request), form.wanted(), club=standing.club, start=start, size=ON_A_PAGE)
@@ -48,6 +49,7 @@ def exercises(request: HttpRequest) -> HttpResponse:
     fragment = _FRAGMENTS.get(htmx.target or "")
     context = _context(form, found) | {
         "is_typed": htmx.target == "results",
+        "may_add": writes,
         "reads_comments": writes or signed_in(request).edits_library,
     }
     response = render(request, fragment or "exercises/list.html", context)
@@ -134,6 +136,7 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
         "has_counterweight": Equipment.LEG_EXTENSION_MACHINE in shown.equipment,
         "reading": reading_of(exercise=shown, viewer=user, club=club),
         "protocols": queries.protocols_of(user, shown),
+        "own": ownership(shown, standing=standing_of(request)),
         "neighbours": queries.neighbours_of(user, shown),
         "sources": cited(shown.sources),
         "feedback": panel(user, shown, club),

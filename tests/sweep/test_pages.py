@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/exercises/leg-extension-soleus-raise/safety/",), ("/reports/",), ("/club/new/",),
         ("/exercises/leg-extension-soleus-raise/",), ("/exercises/leg-extension-soleus-raise/feedback/",),
         ("/exercises/tib-raise/feedback/",), ("/exercises/feedback/",),
+        ("/exercises/new/",), ("/exercises/new/?copy=leg-extension-soleus-raise",),
     ),
     "owner": (("/exercises/feedback/?of=library",), ("/club/",), ("/club/people/",), ("/reports/",)),
     "clinician": (("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),),
