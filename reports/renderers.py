@@ -9,18 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
+from core.spreadsheets import safe_text
 from core.units import WeightUnit, format_load
 from reports.queries import AthleteRow, ReportScope, SetRow
 
 _BOM = "\ufeff"
 _CHUNK = 64 * 1024
-# Spreadsheets run a text cell that begins with one of these as a formula.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_text(text: str) -> str:
-    """Return text for a spreadsheet cell; what could be run as a formula is led by an apostrophe."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def file_name(scope: ReportScope, *, squad: str, rows: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from reports.queries import AthleteRow, Figures, SetRow
-from reports.renderers import athletes_csv, safe_text, sets_csv
+from reports.renderers import athletes_csv, sets_csv
 
 ID = UUID("00000000-0000-4000-8000-000000000001")
 ROW = SetRow(
@@ -38,16 +38,6 @@ ROW = SetRow(
 
 def parsed(pieces) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO("".join(pieces), newline="")))
-
-
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_safe_text_neutralises_formulas(first):
-    assert safe_text(f"{first}cmd|' /C calc'!A0") == f"'{first}cmd|' /C calc'!A0"
-
-
-@pytest.mark.parametrize("text", ["", "Ada", "O'Neil-Smith", "山田 太郎", "a=b", "'quoted"])
-def test_safe_text_leaves_other_text(text):
-    assert safe_text(text) == text
 
 
 def test_every_text_cell_of_both_files_is_neutralised():
