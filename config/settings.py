@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
 }
 # No request body of ours is larger; bigger ones are refused before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+FILE_UPLOAD_HANDLERS = ["core.uploads.CutOffUploadHandler"]
 
 # --- forms, policy --------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
