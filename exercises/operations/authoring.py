@@ -75,6 +75,15 @@ def entry_of(exercise: Exercise) -> dict[str, Any]:
     return entry
 
 
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of `after` differs from `before`; in lists of choices the order says nothing."""
+    return {
+        name: value
+        for name, value in after.items()
+        if before[name] != value and (name not in _WITHOUT_ORDER or sorted(before[name]) != sorted(value))
+    }
+
+
 def copy_of(exercise: Exercise) -> dict[str, Any]:
     """Return the values that a copy of an exercise starts from; its slug is made from its name."""
     entry = entry_of(exercise)
@@ -146,11 +155,10 @@ def revise_exercise(
     revision: int,
     by: User,
     at: datetime,
-    catalogue: Catalogue | None = None,
 ) -> Exercise:
     """Change what `values` names and leave the rest; a change makes a new revision, which `change_note` explains.
 
-    `revision` is the one that the values were made from. A `catalogue` is a locked one that has the entry planned.
+    `revision` is the one that the values were made from.
 
     Raises:
         BuiltIn, RevisionStale
@@ -158,9 +166,7 @@ def revise_exercise(
     """
     if exercise.club is None:
         raise BuiltIn(_("A built-in exercise is not yours to change; copy it to your library."))
-    planned = catalogue is not None
-    if catalogue is None:
-        catalogue = locked_catalogue(exercise.club)
+    catalogue = locked_catalogue(exercise.club)
     stored = _locked(exercise)
     if stored.revision != revision:
         raise RevisionStale(
@@ -168,25 +174,47 @@ def revise_exercise(
             % {"name": stored.name, "number": stored.revision},
             stored=stored,
         )
-    entry = entry_of(stored) | dict(values)
-    if not planned:
-        entry = catalogue.plan(entry)
+    entry = catalogue.plan(entry_of(stored) | dict(values))
     note = read_value("change_note", NOTE, change_note or None)
     at_fault = [note] if isinstance(note, Fault) else []
     after = _usable(entry, catalogue, stored, [fault for fault in at_fault if fault.code != "required"])
-    before = entry_of(stored)
-    changed = {name: value for name, value in after.items() if not _same(name, before[name], value)}
+    changed = differing(entry_of(stored), after)
     if not changed:
         return stored
     if at_fault:
         raise _refusal(at_fault)
-    stored.safety_revision += "safety" in changed
-    stored.revision += 1
-    for name, value in _columns(changed, catalogue).items():
-        setattr(stored, name, value)
+    kept = _revise(stored, changed, catalogue, by=by, at=at, note=note)
     stored.save()
-    _revision(stored, by=by, at=at, note=note).save()
+    kept.save()
     return stored
+
+
+@transaction.atomic
+def revise_exercises(
+    *, changes: Sequence[tuple[Exercise, Mapping[str, Any], str]], catalogue: Catalogue, by: User, at: datetime
+) -> None:
+    """Change many exercises of a club, all or none: each with the whole entry, planned in the catalogue, and a note.
+
+    The exercises were read after the catalogue was locked, which keeps other writers of them out.
+
+    Raises:
+        EntryRefused: with every fault of the first entry that cannot be stored.
+    """
+    exercises, revisions = [], []
+    for exercise, entry, change_note in changes:
+        note = read_value("change_note", NOTE, change_note)
+        after = _usable(entry, catalogue, exercise, [note] if isinstance(note, Fault) else [])
+        changed = differing(entry_of(exercise), after)
+        revisions.append(_revise(exercise, changed, catalogue, by=by, at=at, note=note))
+        exercises.append(exercise)
+    # An insert that always meets its row: ten times as fast as `bulk_update` with this many columns.
+    Exercise.objects.bulk_create(
+        exercises,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["revision", "safety_revision", "updated_at", *FIELDS],
+    )
+    ExerciseRevision.objects.bulk_create(revisions)
 
 
 def retire_exercise(*, exercise: Exercise, at: datetime) -> Exercise:
@@ -232,12 +260,19 @@ def _usable(
     return reading.values
 
 
-def _same(name: str, before: Any, after: Any) -> bool:
-    return before == after or (name in _WITHOUT_ORDER and sorted(before) == sorted(after))
-
-
 def _refusal(faults: Sequence[Fault]) -> EntryRefused:
     return EntryRefused(_("Some values cannot be used."), faults=faults)
+
+
+def _revise(
+    exercise: Exercise, changed: Mapping[str, Any], catalogue: Catalogue, *, by: User, at: datetime, note: str
+) -> ExerciseRevision:
+    """Put changed values on an exercise, not yet in the table, and return the revision that keeps its texts."""
+    exercise.safety_revision += "safety" in changed
+    exercise.revision += 1
+    for name, value in _columns(changed, catalogue).items():
+        setattr(exercise, name, value)
+    return _revision(exercise, by=by, at=at, note=note)
 
 
 def _columns(values: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:

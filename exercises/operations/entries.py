@@ -30,6 +30,7 @@ MOST_LINES = 12
 MOST_LINE_CHARACTERS = 400
 MOST_KNEE_DEG = 150
 HARDEST_TIER = 4
+MOST_NAMES_OF_CIRCLE = 10
 # Old logs and plans hang on them.
 FIXED = ("measure", "side")
 # A hold has neither, whatever else it logs.
@@ -346,4 +347,7 @@ def _fault_of_circle(values: Mapping[str, Any], catalogue: Catalogue) -> Fault |
     else:
         return None
     sentence = _("That would go round in a circle, from easier to harder: %(circle)s.")
-    return Fault(key, "circle", sentence % {"circle": " → ".join(rung.name for rung in circle)})
+    names = [rung.name for rung in circle]
+    if len(names) > MOST_NAMES_OF_CIRCLE:
+        names[MOST_NAMES_OF_CIRCLE - 2 : -2] = ["…"]
+    return Fault(key, "circle", sentence % {"circle": " → ".join(names)})

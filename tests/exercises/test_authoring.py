@@ -24,6 +24,7 @@ from exercises.operations.authoring import (
     restore_exercise,
     retire_exercise,
     revise_exercise,
+    revise_exercises,
 )
 from exercises.operations.built_in import load_built_in_exercises
 from exercises.operations.catalogue import Catalogue, Rung, catalogue_of, locked_catalogue
@@ -261,16 +262,26 @@ def test_change_is_checked_against_what_is_planned(cast, create):
     with transaction.atomic():
         catalogue = locked_catalogue(cast.club)
         turned = [(high, {"regression": None}), (low, {"regression": "high"})]
-        for exercise, values in turned:
-            catalogue.plan(entry_of(exercise) | values)
-        for exercise, values in turned:
-            revise_exercise(
-                exercise=exercise, values=values, change_note="Turned", revision=1, by=cast.coach, at=AT,
-                catalogue=catalogue,
-            )  # fmt: skip
+        changes = [(exercise, catalogue.plan(entry_of(exercise) | values), "Turned") for exercise, values in turned]
+        revise_exercises(changes=changes, catalogue=catalogue, by=cast.coach, at=AT)
 
     low.refresh_from_db()
     assert low.regression == high
+    assert [one.revisions.get(number=2).change_note for one in (low, high)] == ["Turned", "Turned"]
+
+
+def test_changes_are_made_for_all_or_for_none(cast, create):
+    low, high = create("Low"), create("High")
+    catalogue = catalogue_of(cast.club)
+    changes = [
+        (low, catalogue.plan(entry_of(low) | {"level": 2}), "Harder"),
+        (high, catalogue.plan(entry_of(high) | {"level": 3}), "x" * 401),
+    ]
+    with pytest.raises(EntryRefused):
+        revise_exercises(changes=changes, catalogue=catalogue, by=cast.coach, at=AT)
+
+    low.refresh_from_db()
+    assert (low.level, low.revision) == (1, 1)
 
 
 @pytest.mark.parametrize("number", [1, 3])
