@@ -133,3 +133,15 @@ class AtHand(models.TextChoices):
 
     CLUB = "club", _("What our club has")
     NONE = "none", _("No equipment")
+
+
+class FileFormat(models.TextChoices):
+    YAML = "yaml", "YAML"
+    CSV = "csv", "CSV"
+
+
+class FileContents(models.TextChoices):
+    """Which exercises an exported file holds."""
+
+    ALL = "all", _("All that we use")
+    OURS = "ours", _("Our own")

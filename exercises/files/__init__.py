@@ -1,0 +1,1 @@
+"""The exercise library as text, in YAML and CSV (docs/library-files.md)."""
