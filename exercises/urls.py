@@ -3,9 +3,10 @@ from django.urls import URLPattern, path
 from exercises.api import authoring as authoring_api
 from exercises.api import counterweight as counterweight_api
 from exercises.api import feedback as feedback_api
+from exercises.api import files as files_api
 from exercises.api import learn as learn_api
 from exercises.api import safety as safety_api
-from exercises.views import authoring, counterweight, figures, learn, safety
+from exercises.views import authoring, counterweight, figures, files, learn, safety
 from exercises.views import feedback as feedback_views
 from exercises.views import library as views
 
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("learn/sources/", learn.sources, name="sources"),
     path("exercises/", views.exercises, name="list"),
     path("exercises/new/", authoring.exercise_new, name="new"),
+    path("exercises/import/", files.library_import, name="import"),
+    path("exercises/export/", files.library_export, name="export"),
     path("exercises/feedback/", feedback_views.inbox, name="inbox"),
     path("exercises/feedback/<uuid:public_id>/handled/", feedback_views.handled, name="comment_handled"),
     path("exercises/feedback/<uuid:public_id>/unhandled/", feedback_views.unhandled, name="comment_unhandled"),
@@ -29,6 +32,8 @@ urlpatterns: list[URLPattern] = [
 ]
 api_urlpatterns: list[URLPattern] = [
     path("exercises/", authoring_api.ExerciseList.as_view(), name="exercises"),
+    path("exercises/import/", files_api.LibraryImport.as_view(), name="exercises_import"),
+    path("exercises/export/", files_api.LibraryExport.as_view(), name="exercises_export"),
     path("exercises/feedback/", feedback_api.Inbox.as_view(), name="exercise_inbox"),
     path("exercises/feedback/<uuid:public_id>/handled/", feedback_api.Handled.as_view(), name="comment_handled"),
     path("exercises/feedback/<uuid:public_id>/unhandled/", feedback_api.Unhandled.as_view(), name="comment_unhandled"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -23,6 +22,7 @@ from core.errors import DomainError
 from core.fields import shown
 from exercises import access
 from exercises.api import library
+from exercises.api.clubs import chosen_club
 from exercises.models import Exercise
 from exercises.operations import authoring
 from exercises.queries.revisions import is_staff_of, revisions_of
@@ -51,7 +51,7 @@ class ExerciseList(library.ExerciseList):
     def post(self, request: Request) -> Response:
         """Add an exercise to a club's library, from nothing or as a copy; every fault is answered at once."""
         user, body = signed_in(request), _object(request)
-        club = _club(user, body.pop("club", None))
+        club = chosen_club(access.clubs_written_for(user), body.pop("club", None))
         source = _to_copy(user, body.pop("copy_of"), club) if "copy_of" in body else None
         values = body if source is None else authoring.copy_of(source) | body
         made = authoring.create_exercise(club=club, values=values, by=user, at=timezone.now(), copied_from=source)
@@ -155,20 +155,6 @@ def _object(request: Request) -> dict[str, Any]:
             _("The body takes a JSON object; %(value)s is not that.") % {"value": shown(request.data)}
         )
     return dict(request.data)
-
-
-def _club(user: User, asked: Any) -> Club:
-    """Return the club whose library is written: the one asked for, or the only one there is."""
-    clubs = {str(club.public_id): club for club in access.clubs_written_for(user)}
-    if not clubs:
-        raise PermissionDenied
-    if asked is None and len(clubs) == 1:
-        return next(iter(clubs.values()))
-    if not isinstance(asked, str) or asked.lower() not in clubs:
-        sentence = _("club takes the id of a club whose exercises you write; %(value)s is not that.")
-        code = "required" if asked is None else "unknown_id"
-        raise exceptions.ValidationError({"club": exceptions.ErrorDetail(sentence % {"value": shown(asked)}, code)})
-    return clubs[asked.lower()]
 
 
 def _to_copy(user: User, slug: Any, club: Club) -> Exercise:

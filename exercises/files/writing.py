@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from accounts.models import Club
-from exercises.choices import FileFormat, Whose
+from exercises.choices import FileContents, FileFormat
 from exercises.files.csv_text import format_csv
 from exercises.files.yaml_text import format_yaml
 from exercises.models import Exercise
@@ -23,7 +23,7 @@ _CONTENT_TYPES = {
 }
 
 
-def library_file(club: Club, file_format: FileFormat, whose: Whose, *, at: datetime) -> HttpResponse:
+def library_file(club: Club, file_format: FileFormat, whose: FileContents, *, at: datetime) -> HttpResponse:
     """Answer a club's library as a file to be saved, named for the club and its day."""
     on = at.astimezone(ZoneInfo(club.timezone)).date()
     return HttpResponse(
@@ -38,7 +38,7 @@ def library_text(exercises: Iterable[Exercise], file_format: FileFormat) -> str:
     return format_yaml(entries) if file_format == FileFormat.YAML else format_csv(entries)
 
 
-def _file_name(club: Club, file_format: FileFormat, whose: Whose, on: date) -> str:
+def _file_name(club: Club, file_format: FileFormat, whose: FileContents, on: date) -> str:
     words = (slugify(club.name, allow_unicode=True), "exercises", whose.value, on.isoformat())
     return "-".join(filter(None, words)) + f".{file_format.value}"
 

@@ -22,7 +22,7 @@ def _points() -> ListOf:
     return ListOf(Text(most=MOST_LINE_CHARACTERS), least=0, most=MOST_LINES, required=False)
 
 
-class _Entry(serializers.Serializer[Any]):
+class EntryFields(serializers.Serializer[Any]):
     name = Text(most=MOST_NAME)
     category = OneOf(Category)
     primary_muscle = OneOf(Muscle)
@@ -47,7 +47,7 @@ class _Entry(serializers.Serializer[Any]):
     figure = Text(most=MOST_SLUG, required=False, help_text="Slug of the built-in exercise whose figure shows it")
 
 
-class NewExerciseBody(_Entry):
+class NewExerciseBody(EntryFields):
     """With `copy_of` every other field may be left out."""
 
     club = PublicId(required=False, help_text="Needed by who writes for several clubs")
@@ -57,7 +57,7 @@ class NewExerciseBody(_Entry):
     measure = OneOf(Measure, help_text="What is logged; stays as it is")
 
 
-class ExerciseChangeBody(_Entry):
+class ExerciseChangeBody(EntryFields):
     """Fields that are left out stay as they are."""
 
     change_note = Text(most=MOST_LINE_CHARACTERS, help_text="What changed and why")

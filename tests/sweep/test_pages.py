@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/exercises/leg-extension-soleus-raise/",), ("/exercises/leg-extension-soleus-raise/feedback/",),
         ("/exercises/tib-raise/feedback/",), ("/exercises/feedback/",),
         ("/exercises/new/",), ("/exercises/new/?copy=leg-extension-soleus-raise",),
+        ("/exercises/import/",),
     ),
     "owner": (("/exercises/feedback/?of=library",), ("/club/",), ("/club/people/",), ("/reports/",)),
     "clinician": (("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),),
