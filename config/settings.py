@@ -233,7 +233,7 @@ SPECTACULAR_SETTINGS = {
         "IntensityKind": "programmes.choices.IntensityKind",
         "Side": "training.choices.Side",
         "SessionKind": "training.choices.SessionKind",
-        "TargetKind": "training.choices.TargetKind",
+        "SetKind": "programmes.choices.SetKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -18,7 +18,8 @@ def take_ids(model: type[models.Model], number: int) -> Iterator[int]:
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Write rows, tuples in the order of the columns; constraints and triggers hold them as any insert."""
-    statement = f'COPY "{model._meta.db_table}" ({", ".join(columns)}) FROM STDIN'
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

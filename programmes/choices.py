@@ -48,7 +48,18 @@ class IntensityKind(models.TextChoices):
     BW = "bw", _("Body mass")
     BW_PLUS = "bw_plus", _("Body mass plus kg")
     XBW = "xbw", _("Multiple of body mass")
+    KG = "kg", _("Load in kg")
     PCT_1RM = "pct_1rm", _("Per cent of 1RM")
     PCT_MVC = "pct_mvc", _("Per cent of MVC")
     PCT_SPEED = "pct_speed", _("Per cent of top speed")
+    PCT_WORK = "pct_work", _("Per cent of the work sets")
     MAX = "max", _("Maximum")
+
+
+class SetKind(models.TextChoices):
+    """What a set of a line is for; sets to failure are work sets whose amount is left open."""
+
+    WORK = "work", _("Work set")
+    WARM_UP = "warm_up", _("Warm-up set")
+    DROP = "drop", _("Drop set")
+    TO_FAILURE = "to_failure", _("Set to failure")

@@ -1,17 +1,22 @@
 """The plan on paper; it knows no athlete."""
 
+from functools import cached_property
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Club, User
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.models import Exercise, SharedQuerySet
 from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SideOfPrescription, Unit, VersionState
+from programmes.rules.columns import dose_of_columns
+from programmes.rules.dose import GROUPS, MOST_REST_S, MOST_SETS, VALUES_OF_KIND, Dose
+from programmes.rules.refusals import LONGEST_LINE
 
 MOST_WEEKS = 52
 # Days counted from a fixture: 0 is match day, -1 the day before.
@@ -156,14 +161,16 @@ class PlannedSession(models.Model):
         return f"{self.week}{self.label}"
 
 
-class Prescription(models.Model):
-    """One line of a planned session: the text a coach typed, and what it parsed to (docs/notation.md)."""
+class DoseColumns(models.Model):
+    """What a line asks for: the text a coach typed, and what it parsed to (docs/notation.md).
 
-    session = models.ForeignKey(PlannedSession, on_delete=models.CASCADE, related_name="prescriptions")
-    position = models.PositiveSmallIntegerField()
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
-    text = models.CharField(_("prescription"), max_length=120)
-    sets = models.PositiveSmallIntegerField()
+    Amount and intensity are those of the first work set. Where the sets differ, `per_set` holds one row for each
+    of them (`programmes.rules.columns.PER_SET_SCHEMA`), read whole with the line and never queried.
+    """
+
+    text = models.CharField(_("prescription"), max_length=LONGEST_LINE)
+    # Lines of one session with the same letter are a superset.
+    group = models.CharField(max_length=1, blank=True)
     side = models.CharField(max_length=5, choices=SideOfPrescription.choices)
     unit = models.CharField(max_length=10, choices=Unit.choices)
     amount_low = models.PositiveSmallIntegerField(null=True)
@@ -172,15 +179,66 @@ class Prescription(models.Model):
     intensity_value = models.DecimalField(max_digits=6, decimal_places=3, null=True)
     tempo = models.CharField(max_length=20, blank=True)
     rest_s = models.PositiveSmallIntegerField(null=True)
+    per_set = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def number_of_sets(self) -> int:
+        raise NotImplementedError
+
+    @cached_property
+    def dose(self) -> Dose:
+        """What the columns say."""
+        return dose_of_columns(self, sets=self.number_of_sets)
+
+
+def dose_constraints(table: str, *, sets: str) -> tuple[models.CheckConstraint, ...]:
+    """Return what holds for the columns of a dose; `sets` is the column with the number of sets."""
+    no_amount = Q(amount_low__isnull=True, amount_high__isnull=True)
+    ordered = Q(amount_low__isnull=False, amount_low__gte=1) & (
+        Q(amount_high__isnull=True) | Q(amount_high__gte=F("amount_low"))
+    )
+    is_array = Exact(Func(F("per_set"), function="jsonb_typeof", output_field=models.TextField()), "array")
+    rows = Func(F("per_set"), function="jsonb_array_length", output_field=models.IntegerField())
+    return (
+        one_of(f"{table}_side_known", "side", SideOfPrescription.values),
+        one_of(f"{table}_unit_known", "unit", Unit.values),
+        one_of(f"{table}_intensity_known", "intensity_kind", ["", *IntensityKind.values]),
+        one_of(f"{table}_group_known", "group", ["", *GROUPS]),
+        within(f"{table}_rest_in_range", "rest_s", 0, MOST_REST_S),
+        models.CheckConstraint(name=f"{table}_amounts_in_order", condition=no_amount | ordered),
+        models.CheckConstraint(
+            name=f"{table}_value_of_its_kind",
+            condition=Q(intensity_kind__in=list(VALUES_OF_KIND), intensity_value__isnull=False)
+            | (~Q(intensity_kind__in=list(VALUES_OF_KIND)) & Q(intensity_value__isnull=True)),
+        ),
+        models.CheckConstraint(
+            name=f"{table}_row_for_each_set",
+            condition=Q(is_array) & (Q(Exact(rows, 0)) | Q(Exact(rows, F(sets)))),
+        ),
+    )
+
+
+class Prescription(DoseColumns):
+    """One line of a planned session."""
+
+    session = models.ForeignKey(PlannedSession, on_delete=models.CASCADE, related_name="prescriptions")
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    sets = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(name="prescription_once", fields=("session", "position")),
-            within("prescription_sets_in_range", "sets", 1, 30),
-            one_of("prescription_side_known", "side", SideOfPrescription.values),
-            one_of("prescription_unit_known", "unit", Unit.values),
-            one_of("prescription_intensity_known", "intensity_kind", ["", *IntensityKind.values]),
+            within("prescription_sets_in_range", "sets", 1, MOST_SETS),
+            *dose_constraints("prescription", sets="sets"),
         )
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def number_of_sets(self) -> int:
+        return self.sets

@@ -10,6 +10,7 @@ from exercises.models import Exercise
 from exercises.operations.built_in import built_in_id
 from programmes.choices import VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.rules.columns import columns_of_dose
 from programmes.rules.dose import Dose
 from programmes.rules.notation import format_dose, parse_dose
 
@@ -20,21 +21,12 @@ _PLAN = ("weeks", "rest_between_exercises_s", "progression")
 
 def prescription(*, session: PlannedSession, position: int, exercise: Exercise, dose: Dose) -> Prescription:
     """Return an unsaved line whose typed columns say what its text says."""
-    intensity = dose.intensity
     return Prescription(
         session=session,
         position=position,
         exercise=exercise,
-        text=format_dose(dose),
-        sets=dose.sets,
-        side=dose.side,
-        unit=dose.unit,
-        amount_low=dose.low,
-        amount_high=dose.high,
-        intensity_kind=intensity.kind if intensity else "",
-        intensity_value=intensity.value if intensity else None,
-        tempo=str(dose.tempo) if dose.tempo else "",
-        rest_s=dose.rest_s,
+        sets=len(dose.sets),
+        **columns_of_dose(dose),
     )
 
 

@@ -9,8 +9,9 @@ from django.db.models import Q, Sum, prefetch_related_objects
 from accounts.models import Club, User
 from exercises.choices import Muscle
 from exercises.models import Exercise
-from programmes.models import PlannedSession, Programme, ProgrammeVersion
-from programmes.rules.notation import parse_dose
+from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.rules.dose import counted_sets
+from programmes.rules.groups import places_in_groups
 from programmes.wording import dose_words, rest_words, tempo_words
 
 
@@ -35,9 +36,10 @@ class PlanHead:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedLine:
-    """One line of a plan: the notation, and the same in words."""
+    """One line of a plan: the notation, and the same in words; `superset` is its place in one, such as A1."""
 
     exercise: Exercise
+    superset: str
     text: str
     dose: str
     tempo: str
@@ -167,7 +169,7 @@ def _asked(sessions: Iterable[PlannedSession]) -> list[tuple[object, ...]]:
     return [(s.label, s.per_week, s.per_day, s.note, [(p.exercise_id, p.text) for p in _in_order(s)]) for s in sessions]
 
 
-def _in_order(session: PlannedSession) -> list:  # type: ignore[type-arg]
+def _in_order(session: PlannedSession) -> list[Prescription]:
     return sorted(session.prescriptions.all(), key=lambda line: line.position)
 
 
@@ -184,11 +186,14 @@ def _plan_weeks(first: int, last: int, sessions: list[PlannedSession], labels: l
 
 def _lines(session: PlannedSession) -> list[PlannedLine]:
     lines = []
-    for prescription in _in_order(session):
-        dose = parse_dose(prescription.text)
+    prescriptions = _in_order(session)
+    places = places_in_groups([prescription.group for prescription in prescriptions])
+    for prescription, (place, _size) in zip(prescriptions, places, strict=True):
+        dose = prescription.dose
         lines.append(
             PlannedLine(
                 exercise=prescription.exercise,
+                superset=f"{prescription.group}{place}" if place else "",
                 text=prescription.text,
                 dose=dose_words(dose),
                 tempo=tempo_words(dose.tempo) if dose.tempo else "",
@@ -202,11 +207,15 @@ _HUES = {Muscle.SOLEUS: "soleus", Muscle.GASTROCNEMIUS: "gastroc"}
 
 
 def _work(sessions: list[PlannedSession]) -> list[MuscleWork]:
-    """Return the sets of a week by the muscle each exercise is aimed at, the soleus first, then the most."""
+    """Return the sets of a week by the muscle each exercise is aimed at, the soleus first, then the most.
+
+    Warm-up sets do not count.
+    """
     sets: dict[str, int] = defaultdict(int)
     for session in sessions:
         for prescription in session.prescriptions.all():
-            sets[prescription.exercise.primary_muscle] += prescription.sets * session.per_week * session.per_day
+            number = len(counted_sets(prescription.dose))
+            sets[prescription.exercise.primary_muscle] += number * session.per_week * session.per_day
     ordered = sorted(sets.items(), key=lambda row: (row[0] != Muscle.SOLEUS, -row[1], row[0]))
     return [
         MuscleWork(muscle=Muscle(muscle), kind=_HUES.get(Muscle(muscle), "quiet"), sets=number)

@@ -1,10 +1,11 @@
 """How programmes are said in the API."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
-from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SideOfPrescription, Unit
+from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SetKind, SideOfPrescription, Unit
 from programmes.models import PlannedSession, Prescription
 from programmes.queries import PlanHead
 
@@ -16,15 +17,25 @@ class IntensityAnswer(serializers.Serializer[Any]):
     value = serializers.FloatField(allow_null=True, help_text="In the kind's own unit; null for bw and max")
 
 
+class AskedSetAnswer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=SetKind.choices)
+    amount_low = serializers.IntegerField(
+        allow_null=True, help_text="The least, in the line's unit; null: none is named"
+    )
+    amount_high = serializers.IntegerField(allow_null=True, help_text="Null: as many, as long or as far as possible")
+    intensity = IntensityAnswer(allow_null=True)
+
+
 class PrescriptionAnswer(serializers.Serializer[Any]):
     text = serializers.CharField(help_text="The line as a coach types it")
     side = serializers.ChoiceField(choices=SideOfPrescription.choices)
     unit = serializers.ChoiceField(choices=Unit.choices)
-    intensity = IntensityAnswer(allow_null=True)
+    intensity = IntensityAnswer(allow_null=True, help_text="Of the first work set; the others' stand in `per_set`")
     tempo = serializers.CharField(
         allow_null=True, help_text="Seconds of lowering, bottom, rising and top; X is as fast as possible"
     )
     rest_s = serializers.IntegerField(allow_null=True)
+    per_set = AskedSetAnswer(many=True, help_text="One row a set, in order, where sets differ; empty where none does")
 
 
 class ExerciseReference(serializers.Serializer[Any]):
@@ -35,6 +46,7 @@ class ExerciseReference(serializers.Serializer[Any]):
 
 class PlannedLineAnswer(serializers.Serializer[Any]):
     position = serializers.IntegerField()
+    group = serializers.CharField(allow_null=True, help_text="Lines with the same letter are a superset")
     exercise = ExerciseReference()
     sets = serializers.IntegerField()
     prescription = PrescriptionAnswer()
@@ -72,17 +84,29 @@ class ProgrammeDetailAnswer(ProgrammeAnswer):
     sessions = PlannedSessionAnswer(many=True)
 
 
-def prescription_json(line: Any) -> Json:
+def prescription_json(line: Any, *, per_set: list[Json]) -> Json:
     """Say what a line asks for; it is one of a plan or of a session, whose columns have the same names."""
-    kind, value = line.intensity_kind, line.intensity_value
     return {
         "text": line.text,
         "side": line.side,
         "unit": line.unit,
-        "intensity": {"kind": kind, "value": None if value is None else float(value)} if kind else None,
+        "intensity": _intensity_json(line.intensity_kind, line.intensity_value),
         "tempo": line.tempo or None,
         "rest_s": line.rest_s,
+        "per_set": [
+            {
+                "kind": row["kind"],
+                "amount_low": row["amount_low"],
+                "amount_high": row["amount_high"],
+                "intensity": _intensity_json(row["intensity_kind"], row["intensity_value"]),
+            }
+            for row in per_set
+        ],
     }
+
+
+def _intensity_json(kind: str, value: Decimal | float | None) -> Json | None:
+    return {"kind": kind, "value": None if value is None else float(value)} if kind else None
 
 
 def programme_json(head: PlanHead) -> Json:
@@ -133,7 +157,8 @@ def _line_json(line: Prescription) -> Json:
     exercise = line.exercise
     return {
         "position": line.position,
+        "group": line.group or None,
         "exercise": {"id": str(exercise.public_id), "slug": exercise.slug, "name": exercise.name},
         "sets": line.sets,
-        "prescription": prescription_json(line),
+        "prescription": prescription_json(line, per_set=line.per_set),
     }

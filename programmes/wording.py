@@ -1,14 +1,16 @@
 """Plain words for a dose, as they stand on a phone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programmes.rules.dose import Dose, Intensity, Tempo
-from programmes.rules.notation import NotationError, number_text
+from programmes.rules.dose import AskedSet, Dose, Intensity, Tempo, Unit, runs_alike
+from programmes.rules.notation import number_text
+from programmes.rules.refusals import NotationError
 
 WeightText = Callable[[Decimal], str]
 
@@ -23,42 +25,60 @@ def kg_words(mass_kg: Decimal) -> str:
 
 
 def dose_words(dose: Dose, *, weight: WeightText = kg_words) -> str:
-    """Return the dose in words: "4 × 8 each, leave 2".
+    """Return the dose in words: "4 × 8 each, leave 2", "5, 5, 3, 3 reps at 75, 75, 80, 85 % of 1RM".
 
     `weight` turns kilograms into the text that the club reads, so that pounds are the caller's business.
-    Tempo and rest are said apart.
+    Tempo, rest and superset are said apart.
     """
-    amount = _amount_words(dose)
-    if dose.side == "each":
-        amount = _("%(amount)s each") % {"amount": amount}
-    elif dose.side == "left":
-        amount = _("%(amount)s left") % {"amount": amount}
-    elif dose.side == "right":
-        amount = _("%(amount)s right") % {"amount": amount}
-    words = _("%(sets)s × %(amount)s") % {"sets": dose.sets, "amount": amount}
-    if dose.intensity is None:
-        return words
-    intensity = intensity_words(dose.intensity, weight=weight)
-    if dose.intensity.kind in ("pct_1rm", "pct_mvc", "pct_speed", "xbw"):
-        return _("%(dose)s at %(intensity)s") % {"dose": words, "intensity": intensity}
-    return _("%(dose)s, %(intensity)s") % {"dose": words, "intensity": intensity}
+    words: list[str] = []
+    for run in runs_alike(dose.sets):
+        # As in the notation, the side is said once.
+        amounts = _amounts_words(run, dose.unit) if words else _with_side(_amounts_words(run, dose.unit), dose)
+        words.append(_run_words(run, amounts, weight))
+    return capfirst("; ".join(words))
 
 
-def intensity_words(intensity: Intensity, *, weight: WeightText = kg_words) -> str:
-    """Return how hard in words, to stand after the amount: "leave 2", "effort 7 of 10", "6RM"."""
-    value = Decimal(0) if intensity.value is None else intensity.value
-    number = {"number": number_words(value)}
-    match intensity.kind:
+def _run_words(run: Sequence[AskedSet], amounts: str, weight: WeightText) -> str:
+    intensities = [asked.intensity for asked in run if asked.intensity is not None]
+    if intensities:
+        intensity = intensity_words(*intensities, weight=weight)
+        if intensities[0].kind in ("pct_1rm", "pct_mvc", "pct_speed", "pct_work", "xbw", "kg"):
+            amounts = _("%(dose)s at %(intensity)s") % {"dose": amounts, "intensity": intensity}
+        else:
+            amounts = _("%(dose)s, %(intensity)s") % {"dose": amounts, "intensity": intensity}
+    match run[0].role:
+        case "warm_up":
+            return _("warm-up: %(dose)s") % {"dose": amounts}
+        case "drop":
+            return ngettext("drop set: %(dose)s", "drop sets: %(dose)s", len(run)) % {"dose": amounts}
+        case "work":
+            return amounts
+
+
+def intensity_words(*intensities: Intensity, weight: WeightText = kg_words) -> str:
+    """Return how hard in words, to stand after the amount: "leave 2", "effort 7 of 10", "6RM".
+
+    For sets that differ, intensities of one kind: "leave 3, 2, 1".
+    """
+    values = [intensity.value or Decimal(0) for intensity in intensities]
+    if len(set(values)) == 1:
+        values = values[:1]
+    number = {"number": ", ".join(number_words(value) for value in values)}
+    match intensities[0].kind:
         case "rm":
-            return _("%(number)sRM") % number
+            return ", ".join(_("%(number)sRM") % {"number": number_words(value)} for value in values)
+        case "rir" if values == [0]:
+            return _("leave none")
         case "rir":
-            return _("leave none") if value == 0 else _("leave %(number)s") % {"number": halves_words(value)}
+            return _("leave %(number)s") % {"number": ", ".join(halves_words(value) for value in values)}
         case "rpe":
             return _("effort %(number)s of 10") % number
-        case "bw_plus" if value:
-            return _("body weight plus %(weight)s") % {"weight": weight(value)}
+        case "bw_plus" if any(values):
+            return _("body weight plus %(weight)s") % {"weight": ", ".join(weight(value) for value in values)}
         case "bw" | "bw_plus":
             return _("body weight")
+        case "kg":
+            return ", ".join(weight(value) for value in values)
         case "xbw":
             return _("%(number)s × body weight") % number
         case "pct_1rm":
@@ -67,6 +87,8 @@ def intensity_words(intensity: Intensity, *, weight: WeightText = kg_words) -> s
             return _("%(number)s %% of maximum") % number
         case "pct_speed":
             return _("%(number)s %% of top speed") % number
+        case "pct_work":
+            return _("%(number)s %% of the work load") % number
         case "max":
             return _("full effort")
 
@@ -120,21 +142,58 @@ def notation_error_words(error: NotationError) -> str:
     return _("At character %(position)s, “%(found)s”: expected %(expected)s.") % params
 
 
-def _amount_words(dose: Dose) -> str:
-    if dose.high is None:
-        return {
+def superset_words(group: str, place: int, size: int) -> str:
+    """Return which superset a line belongs to and where it stands in it; empty for a line alone."""
+    if not size:
+        return ""
+    return _("Superset %(group)s, %(place)s of %(size)s") % {"group": group, "place": place, "size": size}
+
+
+def _with_side(amounts: str, dose: Dose) -> str:
+    match dose.side:
+        case "each":
+            return _("%(amount)s each") % {"amount": amounts}
+        case "left":
+            return _("%(amount)s left") % {"amount": amounts}
+        case "right":
+            return _("%(amount)s right") % {"amount": amounts}
+        case "both":
+            return amounts
+
+
+def _amounts_words(run: Sequence[AskedSet], unit: Unit) -> str:
+    """Return how much is asked: "4 × 8", or of sets that differ "5, 5, 3, 3 reps"."""
+    if len({(asked.low, asked.high) for asked in run}) > 1:
+        listed = ", ".join(_("max") if asked.counted == 0 else _range_words(asked) for asked in run)
+        return _in_unit(listed, unit, number=2)
+    first = run[0]
+    if first.counted == 0:
+        amount = {
             "reps": _("as many as possible"),
             "contacts": _("as many contacts as possible"),
             "seconds": _("as long as possible"),
             "metres": _("as far as possible"),
-        }[dose.unit]
-    amount = str(dose.high) if dose.low == dose.high else f"{dose.low}–{dose.high}"
-    match dose.unit:
+        }[unit]
+    elif unit == "reps":
+        amount = _range_words(first)
+    else:
+        amount = _in_unit(_range_words(first), unit, number=first.counted)
+    return _("%(sets)s × %(amount)s") % {"sets": len(run), "amount": amount}
+
+
+def _range_words(asked: AskedSet) -> str:
+    if asked.high is None:
+        return _("%(number)s or more") % {"number": asked.low}
+    return str(asked.high) if asked.low == asked.high else f"{asked.low}–{asked.high}"
+
+
+def _in_unit(amount: str, unit: Unit, *, number: int) -> str:
+    match unit:
         case "reps":
-            return amount
+            return ngettext("%(amount)s rep", "%(amount)s reps", number) % {"amount": amount}
         case "seconds":
             return _("%(amount)s s") % {"amount": amount}
         case "metres":
             return _("%(amount)s m") % {"amount": amount}
         case "contacts":
-            return ngettext("%(amount)s contact", "%(amount)s contacts", dose.high) % {"amount": amount}
+            return ngettext("%(amount)s contact", "%(amount)s contacts", number) % {"amount": amount}

@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.models import Club
 from athletes.models import Squad
-from programmes.choices import Unit
+from programmes.choices import SetKind, Unit
 from training.choices import ItemStatus, SessionKind, SessionStatus, Side
 from training.rules.quantities import adherence_pct
 
@@ -103,6 +103,7 @@ class SetRow(NamedTuple):
     unit: str
     tempo_s: int | None
     number: int
+    kind: str
     side: str
     reps: int | None
     hold_s: int | None
@@ -148,7 +149,8 @@ WITH span AS (
 )"""
 
 # A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each`
-# set are one set, with the reps and seconds of the leg that did more; contacts and kg add up over the legs.
+# set are one set, with the reps and seconds of the leg that did more; contacts and kg add up over the legs. A
+# warm-up is no work and counts nowhere.
 _ATHLETES = f"""{_COUNTED}, sessions AS (
     SELECT athlete_id,
         count(*) FILTER (
@@ -173,7 +175,7 @@ _ATHLETES = f"""{_COUNTED}, sessions AS (
         sum(log.reps * log.load_kg) FILTER (WHERE log.side = %(right)s) AS right_kg
     FROM counted
     JOIN training_sessionitem AS item ON item.session_id = counted.id
-    JOIN training_setlog AS log ON log.item_id = item.id AND log.deleted_at IS NULL
+    JOIN training_setlog AS log ON log.item_id = item.id AND log.deleted_at IS NULL AND log.kind <> %(warm_up)s
     GROUP BY counted.athlete_id, item.id, log.number
 ), work AS (
     SELECT athlete_id,
@@ -209,7 +211,7 @@ ORDER BY athlete.sort_name, athlete.id"""
 _SETS = f"""{_COUNTED}
 SELECT counted.scheduled_on, athlete.name, athlete.public_id, counted.squads,
     COALESCE(programme.name, ''), counted.title, item.position, exercise.name, item.unit, item.tempo_s,
-    log.number, log.side, log.reps, log.hold_s,
+    log.number, log.kind, log.side, log.reps, log.hold_s,
     trim_scale(log.distance_m), log.load_kg, trim_scale(log.force_n), trim_scale(log.rir),
     log.performed_at, COALESCE(NULLIF(athlete.timezone, ''), %(zone)s),
     item.status = %(item_cancelled)s OR counted.status = %(cancelled)s
@@ -252,6 +254,7 @@ def _parameters(scope: ReportScope) -> dict[str, Any]:
         "done": SessionStatus.DONE,
         "skipped": SessionStatus.SKIPPED,
         "cancelled": SessionStatus.CANCELLED,
+        "warm_up": SetKind.WARM_UP,
         "item_cancelled": ItemStatus.CANCELLED,
         "contacts": Unit.CONTACTS,
         "both": Side.BOTH,

@@ -44,15 +44,6 @@ class Leg(models.TextChoices):
     RIGHT = "right", _("Right")
 
 
-class TargetKind(models.TextChoices):
-    """What a row of a line's targets is for."""
-
-    WORK = "work", _("Work set")
-    WARM_UP = "warm_up", _("Warm-up set")
-    DROP = "drop", _("Drop set")
-    TO_FAILURE = "to_failure", _("Set to failure")
-
-
 class PainMoment(models.TextChoices):
     DURING = "during", _("During")
     AFTER = "after", _("After")

@@ -49,8 +49,7 @@ def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
     return {
         "id": row.public_id,
         "position": row.position,
-        # Lines stand alone; groups of lines done in turn are not planned yet.
-        "group": None,
+        "group": row.group or None,
         "exercise": {
             "id": row.exercise,
             "slug": row.slug,
@@ -60,7 +59,7 @@ def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
             "safety_revision": row.safety_revision,
             "acknowledged": row.acknowledged,
         },
-        "prescription": prescription_json(row),
+        "prescription": prescription_json(row, per_set=json.loads(row.per_set)),
         "targets": [{key: target[key] for key in _TARGET_KEYS} for target in targets],
         "ballast_above_kg": float(whose.ballast_above_kg) if "ballast_present" in names else None,
         "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),

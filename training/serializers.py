@@ -9,8 +9,9 @@ from rest_framework import serializers
 from core.api import PageQuery, StrictSerializer
 from core.fields import Day, Instant, ListOf, OneOf, PublicId, Quantity, Text, TimeOfDay, WholeNumber, YesNo
 from exercises.serializers.feedback import AnswerBody, OwnFeedbackAnswer
+from programmes.choices import SetKind
 from programmes.serializers import ExerciseReference, PrescriptionAnswer
-from training.choices import Leg, SessionKind, SessionStatus, Side, TargetKind
+from training.choices import Leg, SessionKind, SessionStatus, Side
 from training.models import (
     MOST_COUNTERWEIGHT_KG,
     MOST_DISTANCE_M,
@@ -144,7 +145,7 @@ class PreviousAnswer(serializers.Serializer[Any]):
 class TargetAnswer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     side = serializers.ChoiceField(choices=Side.choices)
-    kind = serializers.ChoiceField(choices=TargetKind.choices)
+    kind = serializers.ChoiceField(choices=SetKind.choices)
     reps_min = serializers.IntegerField(allow_null=True)
     reps_max = serializers.IntegerField(allow_null=True)
     hold_s = serializers.FloatField(allow_null=True)
@@ -165,7 +166,7 @@ class RevisedExercise(ExerciseReference):
 class ItemAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     position = serializers.IntegerField()
-    group = serializers.CharField(allow_null=True)
+    group = serializers.CharField(allow_null=True, help_text="Lines of a session with the same letter are a superset")
     exercise = RevisedExercise()
     prescription = PrescriptionAnswer()
     targets = TargetAnswer(many=True)

@@ -1,14 +1,15 @@
 """Why a line has its load, in a sentence the athlete reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load
-from programmes.rules.dose import Dose
+from programmes.rules.dose import Dose, Intensity
 from programmes.wording import halves_words, number_words
 from training.choices import Side
 from training.rules.loads import How
@@ -18,7 +19,7 @@ from training.rules.targets import Target
 def load_reason(
     how: How | str,
     *,
-    dose: Dose,
+    intensity: Intensity | None,
     load: str = "",
     reps: Decimal | int | None = None,
     on: date | None = None,
@@ -26,7 +27,7 @@ def load_reason(
     """Return the sentence for a resolved load, or for how to choose one; empty where there is none to choose.
 
     `load` is the load or force already written in the reader's unit, `reps` and `on` are the evidence's
-    repetitions to failure and day.
+    repetitions to failure and day, `intensity` is how hard the set is meant to be.
     """
     params = {"load": load, "reps": number_words(reps or 0), "day": date_format(on, "j F") if on else ""}
     match How(how):
@@ -34,6 +35,8 @@ def load_reason(
             return _("Body weight")
         case How.ADDED:
             return _("Body weight plus %(load)s") % params
+        case How.WRITTEN:
+            return _("%(load)s, as the plan says") % params
         case How.TIMES_BODY_MASS:
             return _("%(load)s, worked out from your body weight") % params
         case How.FROM_TEST if reps and reps == int(reps):
@@ -44,25 +47,31 @@ def load_reason(
             return _("%(load)s, from what you lifted on %(day)s") % params
         case How.FROM_FORCE_TEST:
             return _("%(load)s, from your push test of %(day)s") % params
+        case How.OF_WORK:
+            share = number_words(intensity.value) if intensity and intensity.value else ""
+            return _("%(load)s, %(share)s %% of the work load") % {**params, "share": share}
         case How.AS_LAST_TIME:
             return _("As last time: %(load)s") % params
         case How.CHOOSE:
-            return choose_words(dose)
+            return choose_words(intensity)
         case How.NO_LOAD:
             return ""
 
 
-def target_reason(target: Target, *, dose: Dose, unit: WeightUnit) -> str:
-    """Return the sentence for one row of a line's targets, with its load in the reader's unit."""
-    known = target["evidence"]
+def targets_reason(targets: Sequence[Target], *, intensity: Intensity | None, unit: WeightUnit) -> str:
+    """Return the sentence for targets whose loads were made in one way, the loads in the reader's unit."""
+    first = targets[0]
+    known = first["evidence"]
     load = ""
-    if target["force_n"] is not None:
-        load = _("%(force)s N") % {"force": number_words(round(target["force_n"]))}
-    elif target["load_kg"] is not None:
-        load = f"{format_load(Decimal(str(target['load_kg'])), unit)} {unit}"
+    if first["force_n"] is not None:
+        forces = dict.fromkeys(number_words(round(target["force_n"])) for target in targets)
+        load = _("%(force)s N") % {"force": ", ".join(forces)}
+    elif first["load_kg"] is not None:
+        loads = dict.fromkeys(format_load(Decimal(str(target["load_kg"])), unit) for target in targets)
+        load = f"{', '.join(loads)} {unit}"
     return load_reason(
-        target["how"],
-        dose=dose,
+        first["how"],
+        intensity=intensity,
         load=load,
         reps=Decimal(str(known["reps"])) if known and known["reps"] is not None else None,
         on=date.fromisoformat(known["on"]) if known else None,
@@ -70,25 +79,39 @@ def target_reason(target: Target, *, dose: Dose, unit: WeightUnit) -> str:
 
 
 def line_reason(targets: Iterable[Target], *, dose: Dose, unit: WeightUnit) -> str:
-    """Return the sentence for a whole line from its first set; the sides apart where they differ."""
-    by_side: dict[str, str] = {}
+    """Return the sentence for the work sets of a whole line; the sides apart where they differ."""
+    by_side: dict[str, list[Target]] = {}
     for target in targets:
-        if target["side"] not in by_side:
-            by_side[target["side"]] = target_reason(target, dose=dose, unit=unit)
-    said = list(dict.fromkeys(by_side.values()))
+        if dose.asked(target["number"]).role == "work":
+            by_side.setdefault(target["side"], []).append(target)
+    by_words = {side: _side_reason(rows, dose, unit) for side, rows in by_side.items()}
+    said = list(dict.fromkeys(by_words.values()))
     if len(said) < 2:
         return "".join(said)
     return " ".join(
         _("%(side)s: %(reason)s.") % {"side": Side(side).label, "reason": reason}
-        for side, reason in by_side.items()
+        for side, reason in by_words.items()
         if reason
     )
 
 
-def choose_words(dose: Dose) -> str:
+def _side_reason(targets: Iterable[Target], dose: Dose, unit: WeightUnit) -> str:
+    """Return the sentences for one side: one for all sets whose loads were made in the same way."""
+
+    def made_alike(target: Target) -> tuple[object, ...]:
+        # How to choose a load depends on how hard the set is meant to be.
+        chosen = target["load_kg"] is None and target["force_n"] is None
+        return target["how"], target["evidence"], dose.asked(target["number"]).intensity if chosen else None
+
+    runs = [list(run) for _alike, run in groupby(targets, key=made_alike)]
+    said = (targets_reason(run, intensity=dose.asked(run[0]["number"]).intensity, unit=unit) for run in runs)
+    return "; ".join(dict.fromkeys(words for words in said if words))
+
+
+def choose_words(intensity: Intensity | None) -> str:
     """Return how to choose a load when nothing is known: "Choose a load that leaves 2 reps"."""
-    intensity = dose.intensity
-    if intensity is None:
+    # A load in kg is never left to be chosen.
+    if intensity is None or intensity.kind == "kg":
         return _("Choose a load you can move well")
     value = intensity.value or Decimal(0)
     params = {"number": number_words(value)}
@@ -116,6 +139,8 @@ def choose_words(dose: Dose) -> str:
             return _("Choose a load near %(number)s %% of your maximum") % params
         case "pct_speed":
             return _("Choose a load that lets you reach %(number)s %% of your top speed") % params
+        case "pct_work":
+            return _("Choose %(number)s %% of the load of your work sets") % params
         case "max":
             return _("Choose a load for full effort")
         case "bw" | "bw_plus":

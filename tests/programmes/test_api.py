@@ -59,6 +59,7 @@ def test_programme_is_described_with_every_line(as_part, exercise):
     assert sessions[0]["lines"] == [
         {
             "position": 1,
+            "group": None,
             "exercise": {"id": str(exercise.public_id), "slug": "seated-raise", "name": "Seated raise"},
             "sets": 3,
             "prescription": {
@@ -68,6 +69,7 @@ def test_programme_is_described_with_every_line(as_part, exercise):
                 "intensity": {"kind": "rir", "value": 3.0},
                 "tempo": "3-0-1-0",
                 "rest_s": 90,
+                "per_set": [],
             },
         }
     ]

@@ -25,6 +25,15 @@ BREAKS = [
     ("prescription_side_known", Prescription, {"side": "mid"}),
     ("prescription_unit_known", Prescription, {"unit": "miles"}),
     ("prescription_intensity_known", Prescription, {"intensity_kind": "hard"}),
+    ("prescription_value_of_its_kind", Prescription, {"intensity_kind": "rir"}),
+    ("prescription_value_of_its_kind", Prescription, {"intensity_kind": "max", "intensity_value": 100}),
+    ("prescription_group_known", Prescription, {"group": "Z"}),
+    ("prescription_rest_in_range", Prescription, {"rest_s": 1801}),
+    ("prescription_amounts_in_order", Prescription, {"amount_low": 8, "amount_high": 6}),
+    ("prescription_amounts_in_order", Prescription, {"amount_low": 0, "amount_high": 6}),
+    ("prescription_amounts_in_order", Prescription, {"amount_low": None, "amount_high": 6}),
+    ("prescription_row_for_each_set", Prescription, {"per_set": [{}]}),
+    ("prescription_row_for_each_set", Prescription, {"per_set": {}}),
 ]
 # A second row of the same place, made by copying the first.
 TWICE = [
@@ -83,6 +92,12 @@ def test_programme_has_one_draft(version):
 
     with pytest.raises(IntegrityError, match="programme_version_one_draft"):
         draft(3)
+
+
+def test_rows_of_every_set_and_open_ends_are_taken(db):
+    make_version((make_exercise(), "warm-up 1x8 + 5+,MAX @RIR2,1 + drop 1xMAX @80%work"))
+
+    assert len(Prescription.objects.get().per_set) == 4
 
 
 def test_every_constraint_of_the_room_is_met():

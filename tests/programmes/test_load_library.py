@@ -54,9 +54,10 @@ def test_lines_are_what_their_text_says(db):
 
     for line in Prescription.objects.all():
         dose = parse_dose(line.text)
-        assert (line.sets, line.side, line.unit) == (dose.sets, dose.side, dose.unit)
-        assert (line.amount_low, line.amount_high, line.rest_s) == (dose.low, dose.high, dose.rest_s)
-        assert line.intensity_kind == (dose.intensity.kind if dose.intensity else "")
+        assert line.dose == dose
+        assert (line.sets, line.side, line.unit) == (len(dose.sets), dose.side, dose.unit)
+        assert (line.amount_low, line.amount_high, line.rest_s) == (dose.lead.low, dose.lead.high, dose.rest_s)
+        assert line.intensity_kind == (dose.lead.intensity.kind if dose.lead.intensity else "")
         assert line.tempo == (str(dose.tempo) if dose.tempo else "")
 
 

@@ -8,6 +8,7 @@ from programmes.rules.dose import (
     planned_time_under_tension_s,
     sides,
 )
+from programmes.rules.groups import places_in_groups
 from programmes.rules.notation import parse_dose
 from tests.doses import doses
 from tests.worked_examples import EXAMPLES
@@ -49,6 +50,12 @@ def test_reps_count_for_each_working_leg_as_in_the_published_programme():
         ("5x45s each", 0, 0, 225),
         ("4x20m", 0, 0, 0),
         ("3x10c each tX-0-X-0", 0, 60, 0),
+        ("5,5,3,3 t2-0-2-0", 16, 0, 64),
+        ("8-10,6+,MAX", 16, 0, 0),
+        ("30,45,60s", 0, 0, 135),
+        ("10,12c each", 0, 44, 0),
+        ("warm-up 10,5 + 3x5 + drop 8,MAX t2-0-2-0", 23, 0, 92),
+        ("warm-up 20s + 2x45s", 0, 0, 90),
     ],
 )
 def test_planned_amounts_follow_the_unit(text, reps, contacts, tension_s):
@@ -77,3 +84,21 @@ def test_tempo_counts_as_fast_as_possible_as_one_second():
 @given(doses())
 def test_planned_amounts_are_never_negative(dose):
     assert min(planned_reps(dose), planned_contacts(dose), planned_time_under_tension_s(dose)) >= 0
+
+
+def test_line_is_led_by_its_first_work_set_and_goes_on_like_its_last():
+    dose = parse_dose("warm-up 2x10 + 5,3 @80,85%1RM + drop MAX @80%work")
+
+    assert (dose.lead.high, dose.lead.intensity.value) == (5, 80)
+    assert [dose.asked(number).high for number in range(1, 8)] == [10, 10, 5, 3, None, 3, 3]
+    assert [asked.kind for asked in dose.sets] == ["warm_up", "warm_up", "work", "work", "drop"]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("1xMAX", "to_failure"), ("1x5+", "to_failure"), ("1x5 @RIR0", "work")])
+def test_work_set_without_an_end_is_one_to_failure(text, kind):
+    assert parse_dose(text).lead.kind == kind
+
+
+def test_groups_of_two_lines_and_more_are_supersets():
+    assert places_in_groups(["A", "", "A", "B", "A"]) == [(1, 3), (0, 0), (2, 3), (0, 0), (3, 3)]
+    assert places_in_groups([]) == []

@@ -3,8 +3,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from programmes.rules.notation import NotationError, parse_dose
-from programmes.wording import dose_words, notation_error_words, rest_words, tempo_words
+from programmes.rules.notation import parse_dose
+from programmes.rules.refusals import NotationError
+from programmes.wording import dose_words, notation_error_words, rest_words, superset_words, tempo_words
 from tests.doses import doses
 
 
@@ -27,6 +28,25 @@ from tests.doses import doses
         ("3x1c", "3 × 1 contact"),
         ("6x20m @95%speed", "6 × 20 m at 95 % of top speed"),
         ("3x8 right", "3 × 8 right"),
+        ("4x8 @40kg", "4 × 8 at 40 kg"),
+        ("3x5+ @80%1RM", "3 × 5 or more at 80 % of 1RM"),
+        ("5,5,3,3", "5, 5, 3, 3 reps"),
+        ("5,5,3,3 each @75,75,80,85%1RM", "5, 5, 3, 3 reps each at 75, 75, 80, 85 % of 1RM"),
+        ("8-10,6+,MAX @BW", "8–10, 6 or more, max reps, body weight"),
+        ("30,45,60s @RPE7,8,9", "30, 45, 60 s, effort 7, 8, 9 of 10"),
+        ("10,20m", "10, 20 m"),
+        ("10,1c left", "10, 1 contacts left"),
+        ("3x8 @RIR2.5,1,0", "3 × 8, leave 2–3, 1, 0"),
+        ("8,6,4 @8,6,4RM", "8, 6, 4 reps, 8RM, 6RM, 4RM"),
+        ("3x8 @BW+0,5,10", "3 × 8, body weight plus 0 kg, 5 kg, 10 kg"),
+        ("2x8 @40,42.5kg", "2 × 8 at 40 kg, 42.5 kg"),
+        ("3x8 each @BW + 1xMAX @MAX", "3 × 8 each, body weight; 1 × as many as possible, full effort"),
+        (
+            "warm-up 2x8 each @50%work + 3x6 @RIR2 + drop 1xMAX @80%work",
+            "Warm-up: 2 × 8 each at 50 % of the work load; 3 × 6, leave 2; "
+            "drop set: 1 × as many as possible at 80 % of the work load",
+        ),
+        ("3x8 + drop 8,6", "3 × 8; drop sets: 8, 6 reps"),
     ],
 )
 def test_dose_words_read_as_on_a_phone(text, words):
@@ -76,6 +96,15 @@ def test_notation_error_words_say_what_the_error_says(text):
 
 @given(doses())
 def test_every_dose_has_words(dose):
-    assert dose_words(dose).startswith(f"{dose.sets} × ")
+    words = dose_words(dose)
+
+    assert all(str(asked.counted) in words for asked in dose.sets if asked.counted)
+    assert ("warm-up" in words.lower()) == any(asked.role == "warm_up" for asked in dose.sets)
+    assert ("drop set" in words.lower()) == any(asked.role == "drop" for asked in dose.sets)
     if dose.tempo:
         assert tempo_words(dose.tempo)
+
+
+def test_superset_words_say_the_place_and_nothing_of_a_line_alone():
+    assert superset_words("A", 1, 2) == "Superset A, 1 of 2"
+    assert superset_words("A", 0, 0) == ""

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from athletes.models import SquadPlace
-from programmes.choices import Unit
+from programmes.choices import SetKind, Unit
 from reports.queries import Figures, Period, ReportScope, performed_sets, squad_training
 from tests.cast import make_athlete, make_squad
 from tests.reports.work import NOW, TODAY, WEEK, log, make_line, make_session, place, scope
@@ -30,6 +30,8 @@ def worked_week(cast):
     log(raises, 1, RIGHT, reps=8, load_kg=Decimal("20.5"))
     log(raises, 2, LEFT, reps=10, load_kg=Decimal(20))
     log(raises, 2, RIGHT, reps=10, load_kg=Decimal(20))
+    # A warm-up is no work.
+    log(raises, 3, LEFT, reps=10, load_kg=Decimal(10), kind=SetKind.WARM_UP)
     body_mass = make_line(monday, tempo_s=None)
     log(body_mass, 1, reps=15)
     log(body_mass, 2, reps=12, load_kg=Decimal(0))
@@ -234,9 +236,11 @@ def test_squad_without_athletes_and_no_squads_give_empty_reports(cast):
 
 
 def test_performed_sets_reconcile_with_the_athletes(worked_week):
-    rows = list(performed_sets(scope(worked_week)))
+    listed = list(performed_sets(scope(worked_week)))
     figures = figures_of(worked_week.athlete, scope(worked_week))
-    assert len(rows) == SetLog.objects.count() == 11
+    assert len(listed) == SetLog.objects.count() == 12
+    rows = [row for row in listed if row.kind != SetKind.WARM_UP]
+    assert len(rows) == 11
     assert len({(row.scheduled_on, row.line, row.number) for row in rows}) == figures.sets
     assert sum(row.reps or 0 for row in rows if row.unit == Unit.CONTACTS) == figures.contacts
 

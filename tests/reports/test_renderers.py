@@ -23,6 +23,7 @@ ROW = SetRow(
     unit="reps",
     tempo_s=None,
     number=1,
+    kind="work",
     side="left",
     reps=10,
     hold_s=None,

@@ -198,6 +198,7 @@ def test_today_is_whole(cast, exercise, phone):
             "intensity": {"kind": "rir", "value": 2.0},
             "tempo": "3-0-1-0",
             "rest_s": 90,
+            "per_set": [],
         },
         "targets": [
             {

@@ -13,7 +13,6 @@ from accounts.models import Membership
 from athletes.models import Athlete
 from exercises.choices import ExerciseSide, Measure
 from programmes.models import Prescription
-from programmes.rules.notation import NotationError
 from tests.cast import make_athlete, make_cast
 from tests.training.plans import (
     AT,
@@ -179,7 +178,7 @@ def test_two_legged_kg_count_half_to_each_leg(cast):
 
     line = line_of(session)
     assert loads(session) == {"both": 100.0}
-    assert (line.planned_kg_left, line.planned_kg_right) == (50, 50)
+    assert (line.planned_kg_left, line.planned_kg_right) == (2 * 8 * 50, 2 * 8 * 50)
 
 
 def test_outcome_tells_sessions_days_and_loads(cast, exercise):
@@ -430,9 +429,9 @@ def test_dry_run_tells_the_same_and_writes_nothing(cast, exercise):
 
 def test_failure_while_laying_out_leaves_nothing(cast, exercise):
     version = make_version((exercise, "2x8"), weeks=3)
-    Prescription.objects.filter(session__week=3).update(text="2x8 @nonsense")
+    Prescription.objects.filter(session__week=3).update(text="2x8 tnonsense", tempo="nonsense")
 
-    with pytest.raises(NotationError):
+    with pytest.raises(ValueError, match="nonsense"):
         give(version, [cast.athlete, cast.teammate], cast.coach)
 
     assert not Assignment.objects.exists()

@@ -420,7 +420,7 @@ def test_recording_a_test_settles_the_loads_to_come(cast, client, protocol):
     result = TestResult.objects.get()
     assert (result.side, result.load_kg, result.reps, result.recorded_by) == ("left", Decimal("42.5"), 6, cast.coach)
     ahead = Session.objects.get(athlete=cast.athlete, scheduled_on=TODAY + timedelta(days=1))
-    assert line_of(ahead).planned_kg_left == Decimal("42.5")
+    assert line_of(ahead).planned_kg_left == 6 * Decimal("42.5")
 
 
 def test_recording_twice_keeps_one_result(cast, client, protocol):

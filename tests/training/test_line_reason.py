@@ -34,7 +34,7 @@ def _target(side, how="from_test", *, load_kg=47.5, force_n=None, evidence=EVIDE
         (
             [_target("left"), _target("left", load_kg=50.0, number=2)],
             "kg",
-            "47.5 kg, from your 10RM test of 23 February",
+            "47.5, 50 kg, from your 10RM test of 23 February",
         ),
         ([_target("both", "body_weight", load_kg=0.0, evidence=None)], "kg", "Body weight"),
         ([_target("both", "no_load", load_kg=None, evidence=None)], "kg", ""),
@@ -57,3 +57,22 @@ def _target(side, how="from_test", *, load_kg=47.5, force_n=None, evidence=EVIDE
 )
 def test_line_is_explained_in_a_sentence(targets, unit, sentence):
     assert line_reason(targets, dose=DOSE, unit=unit) == sentence
+
+
+def _reason(text, *targets):
+    return line_reason(targets, dose=parse_dose(text), unit="kg")
+
+
+def test_line_is_explained_by_its_work_sets():
+    line = "warm-up 1x8 @50%work + 2x8 @75%1RM + drop 1xMAX @80%work"
+    targets = [_target("both", load_kg=load, number=n) for n, load in ((1, 24.0), (2, 47.5), (3, 47.5), (4, 38.0))]
+
+    assert _reason(line, *targets) == "47.5 kg, from your 10RM test of 23 February"
+
+
+def test_sets_whose_loads_were_made_differently_are_explained_apart():
+    chosen = [_target("both", "choose", load_kg=None, evidence=None, number=n) for n in (1, 2)]
+    bare = _target("both", "body_weight", load_kg=0.0, evidence=None)
+
+    assert _reason("2x8 @RIR3,1", *chosen) == "Choose a load that leaves 3 reps; Choose a load that leaves 1 rep"
+    assert _reason("1x8 @BW + 1x8 @RIR1", bare, chosen[1]) == "Body weight; Choose a load that leaves 1 rep"

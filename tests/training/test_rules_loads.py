@@ -12,11 +12,13 @@ from tests.worked_examples import EXAMPLES
 from training.rules.loads import (
     ForceEvidence,
     How,
+    KnownOfAthlete,
     Lift,
     LiftEvidence,
     ResolvedLoad,
     reps_to_failure,
     resolve_load,
+    resolve_loads,
 )
 
 SEATED = Lift(Decimal("0.08"), two_legged=False)
@@ -31,10 +33,8 @@ def known(source="test", load=120, reps=6, *, side="left", body_mass=None):
     return LiftEvidence(source, side, Decimal(load), Decimal(reps), mass_kg, TESTED_ON)
 
 
-def resolved(text, *evidence, side="left", lift=SEATED, body_mass=None, down=False, force=(), measured=True):
-    return resolve_load(
-        dose=parse_dose(text),
-        side=side,
+def athlete(*evidence, lift=SEATED, body_mass=None, down=False, force=(), measured=True):
+    return KnownOfAthlete(
         lift=lift,
         measures_load=measured,
         evidence=evidence,
@@ -43,6 +43,17 @@ def resolved(text, *evidence, side="left", lift=SEATED, body_mass=None, down=Fal
         plate_step_kg=STEP,
         rounds_down=down,
     )
+
+
+def resolved(text, *evidence, side="left", **what):
+    dose = parse_dose(text)
+    return resolve_load(dose.lead, unit=dose.unit, side=side, known=athlete(*evidence, **what))
+
+
+def loads_by_set(text, *evidence, side="left", **what):
+    """Return the kg, or the way where there are none, of each set."""
+    loads = resolve_loads(parse_dose(text), athlete(*evidence, **what))
+    return [load[side].how if load[side].load_kg is None else load[side].load_kg for load in loads]
 
 
 @pytest.mark.parametrize(("_1rm", "reps", "rir", "_load", "_step", "way", "rounded"), EXAMPLES["target_load"])
@@ -163,7 +174,9 @@ def test_a_range_uses_its_upper_end():
     ],
 )
 def test_reps_to_failure_follow_from_the_dose(text, reps):
-    assert reps_to_failure(parse_dose(text)) == reps
+    dose = parse_dose(text)
+
+    assert reps_to_failure(dose.lead, dose.unit) == reps
 
 
 def test_newest_usable_test_comes_before_an_estimate_and_an_estimate_before_last_time():
@@ -189,7 +202,60 @@ def test_evidence_of_other_sides_is_never_used():
 
 def test_body_weight_adds_nothing_and_added_kilograms_stay_as_written():
     assert resolved("3x15 each @BW") == ResolvedLoad(Decimal(0), None, How.BODY_WEIGHT)
+    assert resolved("3x15 each @BW+0") == ResolvedLoad(Decimal(0), None, How.BODY_WEIGHT)
     assert resolved("3x15 each @BW+6.2") == ResolvedLoad(Decimal("6.2"), None, How.ADDED)
+
+
+def test_kilograms_stay_as_written_whatever_is_known():
+    assert resolved("3x8 each @41.3kg", known(), down=True) == ResolvedLoad(Decimal("41.3"), None, How.WRITTEN)
+    assert resolved("3x8 each @40kg", measured=False) == ResolvedLoad(None, None, How.NO_LOAD)
+
+
+def test_each_set_gets_its_own_load():
+    # 120 kg for 6 is 144 kg once.
+    assert loads_by_set("5,5,3,3 each @75,75,80,85%1RM", known()) == [107.5, 107.5, 115, 122.5]
+    assert loads_by_set("8,5 each @RIR2", known()) == [107.5, 117.5]
+    assert loads_by_set("2x8 each @RIR3,0", known()) == [105, 112.5]
+    assert loads_by_set("3x8 each @40,50,60kg") == [40, 50, 60]
+
+
+def test_warm_up_and_drop_sets_take_their_share_of_the_work_set_beside_them():
+    text = "warm-up 8,5 each @40,60%work + 5,3 @75,85%1RM + drop 2xMAX @80,61%work"
+
+    assert loads_by_set(text, known()) == [42.5, 65, 107.5, 122.5, 97.5, 75]
+    assert loads_by_set(text, known(), down=True) == [42.5, 62.5, 107.5, 120, 95, 72.5]
+    assert loads_by_set(text) == [How.CHOOSE] * 6
+
+
+def test_drop_sets_follow_the_work_set_before_them():
+    text = "1x8 each @50kg + drop 1xMAX @80%work + 1x8 @40kg + drop 1xMAX @80%work"
+
+    assert loads_by_set(text) == [50, 40, 40, 32.5]
+
+
+@pytest.mark.parametrize(
+    ("work", "what", "load"),
+    [
+        ("@BW", {}, ResolvedLoad(Decimal(0), None, How.BODY_WEIGHT)),
+        ("@BW+20", {}, ResolvedLoad(Decimal(10), None, How.OF_WORK)),
+        ("@RIR2", {}, ResolvedLoad(None, None, How.CHOOSE)),
+        ("@RIR2", {"measured": False}, ResolvedLoad(None, None, How.NO_LOAD)),
+    ],
+)
+def test_share_of_the_work_set_is_made_as_the_work_set_is(work, what, load):
+    first, _second = resolve_loads(parse_dose(f"warm-up 1x8 left @50%work + 1x8 {work}"), athlete(**what))
+
+    assert first == {"left": load}
+
+
+def test_share_of_a_push_is_a_force():
+    force = [ForceEvidence("left", Decimal(900), TESTED_ON)]
+
+    first, _second = resolve_loads(
+        parse_dose("warm-up 1x5s left @50%work + 1x5s @90%MVC"), athlete(force=force, measured=False)
+    )
+
+    assert first["left"] == ResolvedLoad(None, Decimal(405), How.OF_WORK, force[0])
 
 
 def test_times_body_mass_counts_the_body_only_when_standing():
@@ -243,19 +309,19 @@ evidence_lists = st.lists(
 def test_every_dose_resolves_to_no_negative_load_and_says_how(
     dose, lift, evidence, body_mass_kg, measures_load, rounds_down
 ):
-    for side in sides(dose):
-        load = resolve_load(
-            dose=dose,
-            side=side,
-            lift=lift,
-            measures_load=measures_load,
-            evidence=evidence,
-            force=[],
-            body_mass_kg=body_mass_kg,
-            plate_step_kg=STEP,
-            rounds_down=rounds_down,
-        )
+    known = KnownOfAthlete(
+        lift=lift,
+        measures_load=measures_load,
+        evidence=evidence,
+        force=[],
+        body_mass_kg=body_mass_kg,
+        plate_step_kg=STEP,
+        rounds_down=rounds_down,
+    )
+    made = resolve_loads(dose, known)
 
+    assert [tuple(of_set) for of_set in made] == [sides(dose)] * len(dose.sets)
+    for side, load in [pair for of_set in made for pair in of_set.items()]:
         assert load.force_n is None
         assert (load.load_kg is None) == (load.how in (How.CHOOSE, How.NO_LOAD) or not measures_load)
         assert load.load_kg is None or load.load_kg >= 0

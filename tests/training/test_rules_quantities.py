@@ -4,13 +4,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.rules.notation import parse_dose
 from tests.worked_examples import EXAMPLES
+from training.rules.loads import How, ResolvedLoad
 from training.rules.quantities import (
     adherence_pct,
+    planned_tonnage_kg,
     session_load_au,
     time_under_tension_s,
     tonnage_kg_by_side,
 )
+from training.rules.targets import targets
+
+
+def tonnage(text, *kg_of_sets, leg="left"):
+    """Return the planned tonnage of a leg, every side of a set with the same kg."""
+    dose = parse_dose(text)
+    loads = [ResolvedLoad(None if kg is None else Decimal(kg), None, How.WRITTEN) for kg in kg_of_sets]
+    sided = [dict.fromkeys(("left", "right", "both"), load) for load in loads]
+    return planned_tonnage_kg(targets(dose, sided), leg=leg)
+
+
+def test_planned_tonnage_adds_up_the_sets_but_the_warm_up():
+    text = "warm-up 1x10 + 5,3 each + drop 8,MAX"
+
+    assert tonnage(text, 20, 50, 60, 40, 30) == 5 * 50 + 3 * 60 + 8 * 40
+    assert tonnage(text, None, 50, 60, 40, 30) == 750
+    assert tonnage(text, 20, 50, None, 40, 30) is None
+
+
+def test_planned_tonnage_follows_the_side():
+    assert (tonnage("2x5 left", 40, 40), tonnage("2x5 left", 40, 40, leg="right")) == (400, None)
+    assert tonnage("2x5", 40, 41, leg="right") == Decimal("202.5")
+
+
+def test_planned_tonnage_counts_the_least_of_an_open_set_and_nothing_of_a_hold():
+    assert tonnage("2x5+ each", 40, 40) == 400
+    assert tonnage("2x20s each", 40, 40) == 0
 
 
 def test_tonnage_matches_the_worked_example():

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from programmes.rules.dose import sides
 from programmes.rules.notation import parse_dose
+from programmes.rules.schema import SchemaFault
 from tests.doses import doses
 from training.rules.loads import ForceEvidence, How, LiftEvidence, ResolvedLoad
-from training.rules.targets import TargetsInvalid, check_targets, targets
+from training.rules.targets import check_targets, targets
 
 ON = date(2026, 3, 2)
 TEST = LiftEvidence("test", "left", Decimal(50), Decimal(6), None, ON)
@@ -20,7 +21,8 @@ UNKNOWN = ResolvedLoad(None, None, How.CHOOSE)
 
 
 def rows(text="2x6-8 each @RIR2", left=LEFT, right=RIGHT, both=UNKNOWN):
-    return targets(parse_dose(text), {"left": left, "right": right, "both": both})
+    dose = parse_dose(text)
+    return targets(dose, [{"left": left, "right": right, "both": both}] * len(dose.sets))
 
 
 def test_each_makes_a_left_and_a_right_row_of_every_number():
@@ -68,6 +70,7 @@ def test_a_push_says_its_force_and_the_test_it_came_from():
     [
         ("1x10c", ("work", 10, 10, None, None)),
         ("1xMAX", ("to_failure", None, None, None, None)),
+        ("1x5+", ("to_failure", 5, None, None, None)),
         ("1x20-30s", ("work", None, None, 30, None)),
         ("1x20m", ("work", None, None, None, 20)),
     ],
@@ -78,15 +81,30 @@ def test_the_unit_chooses_the_field(text, asked):
     assert (row["kind"], row["reps_min"], row["reps_max"], row["hold_s"], row["distance_m"]) == asked
 
 
+def test_sets_that_differ_are_asked_for_each_as_it_is():
+    made = rows("warm-up 1x10 + 5,3-4,MAX each + drop 1x8")
+
+    assert [
+        (row["number"], row["kind"], row["reps_min"], row["reps_max"]) for row in made if row["side"] == "left"
+    ] == [
+        (1, "warm_up", 10, 10),
+        (2, "work", 5, 5),
+        (3, "work", 3, 4),
+        (4, "to_failure", None, None),
+        (5, "drop", 8, 8),
+    ]
+
+
 @given(doses(), st.decimals(0, 999, places=3))
 def test_targets_of_every_dose_pass_their_own_check_and_survive_json(dose, load_kg):
     load = ResolvedLoad(load_kg, None, How.FROM_TEST, TEST)
 
-    made = targets(dose, dict.fromkeys(("left", "right", "both"), load))
+    made = targets(dose, [dict.fromkeys(("left", "right", "both"), load)] * len(dose.sets))
 
     check_targets(made)
     assert json.loads(json.dumps(made)) == made
-    assert len(made) == dose.sets * len(sides(dose))
+    assert len(made) == len(dose.sets) * len(sides(dose))
+    assert [row["kind"] for row in made if row["side"] == sides(dose)[0]] == [asked.kind for asked in dose.sets]
     assert all(Decimal(str(row["load_kg"])) == load_kg for row in made)
 
 
@@ -113,7 +131,7 @@ def test_check_refuses_a_wrong_field_by_name(field, value, fault):
     made = rows()
     made[1][field] = value
 
-    with pytest.raises(TargetsInvalid, match=fault) as refused:
+    with pytest.raises(SchemaFault, match=fault) as refused:
         check_targets(made)
 
     assert refused.value.path.startswith(f"targets[1].{field}")
@@ -131,5 +149,5 @@ def test_check_refuses_a_missing_field_a_wrong_shape_and_a_place_taken_twice():
         ([None], "must be object"),
         (rows() * 51, "at most 200 rows"),
     ):
-        with pytest.raises(TargetsInvalid, match=fault):
+        with pytest.raises(SchemaFault, match=fault):
             check_targets(value)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.rules.dose import Intensity
 from programmes.rules.notation import parse_dose
 from tests.doses import doses
 from training.rules.loads import How
@@ -24,12 +25,20 @@ ON = date(2026, 11, 3)
         (How.TIMES_BODY_MASS, "95 kg", None, "95 kg, worked out from your body weight"),
         (How.ADDED, "5 kg", None, "Body weight plus 5 kg"),
         (How.BODY_WEIGHT, "", None, "Body weight"),
+        (How.WRITTEN, "40 kg", None, "40 kg, as the plan says"),
         (How.NO_LOAD, "", None, ""),
         ("choose", "", None, "Choose a load that leaves 2 reps"),
     ],
 )
 def test_load_reason_says_where_the_load_comes_from(how, load, reps, sentence):
-    assert load_reason(how, dose=parse_dose("3x8 @RIR2"), load=load, reps=reps, on=ON) == sentence
+    assert load_reason(how, intensity=Intensity("rir", Decimal(2)), load=load, reps=reps, on=ON) == sentence
+
+
+def test_load_reason_names_the_share_of_the_work_sets():
+    share = Intensity("pct_work", Decimal("82.5"))
+
+    assert load_reason(How.OF_WORK, intensity=share, load="40 kg") == "40 kg, 82.5 % of the work load"
+    assert load_reason(How.CHOOSE, intensity=share) == "Choose 82.5 % of the load of your work sets"
 
 
 @pytest.mark.parametrize(
@@ -50,9 +59,11 @@ def test_load_reason_says_where_the_load_comes_from(how, load, reps, sentence):
     ],
 )
 def test_choose_words_say_how_to_find_the_load(text, sentence):
-    assert choose_words(parse_dose(text)) == sentence
+    assert choose_words(parse_dose(text).lead.intensity) == sentence
 
 
 @given(doses(), st.sampled_from(sorted(How)))
 def test_every_dose_has_a_reason_for_every_way(dose, how):
-    assert bool(load_reason(how, dose=dose, load="40 kg", reps=6, on=ON)) == (how != How.NO_LOAD)
+    for asked in dose.sets:
+        said = load_reason(how, intensity=asked.intensity, load="40 kg", reps=6, on=ON)
+        assert bool(said) == (how != How.NO_LOAD)

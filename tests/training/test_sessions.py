@@ -126,7 +126,7 @@ def test_finish_moves_the_loads_of_the_next_sessions(cast, sessions):
     assert loads(sessions[1]) == {"left": 40.0, "right": None}
     assert loads(sessions[2]) == {"left": 40.0, "right": None}
     line = line_of(sessions[1])
-    assert (line.planned_kg_left, line.planned_kg_right) == (Decimal(40), None)
+    assert (line.planned_kg_left, line.planned_kg_right) == (Decimal(2 * 8 * 40), None)
 
 
 def test_new_loads_raise_the_revision_of_their_session_only(cast, exercise, sessions):

@@ -3,18 +3,15 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load
-from programmes.choices import IntensityKind, SideOfPrescription
-from programmes.rules.dose import Dose
-from programmes.rules.notation import parse_dose
-from programmes.wording import dose_words, halves_words, rest_words, tempo_words
+from programmes.wording import dose_words, halves_words, rest_words, superset_words, tempo_words
+from training.cards.asked import asked_rir, logged_alike, previous_row, sides_of, target_of, what_words
 from training.cards.safety import (
     SafetyCard,
     ballast_warning,
@@ -35,19 +32,7 @@ from training.queries.logging import Rights
 from training.rules.loads import How
 from training.rules.machine import MACHINE_FIELDS
 from training.rules.targets import Target
-from training.wording import load_reason
-
-# What a line without targets asks for.
-_OPEN: Final[Target] = {
-    "reps_min": None,
-    "reps_max": None,
-    "hold_s": None,
-    "distance_m": None,
-    "load_kg": None,
-    "force_n": None,
-    "how": How.NO_LOAD,
-    "evidence": None,
-}
+from training.wording import targets_reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +59,10 @@ class SideCard:
 
 @dataclass(frozen=True, kw_only=True)
 class SetCard:
+    """One set; `what` names it where it is no plain work set."""
+
     number: int
+    what: str
     sides: Sequence[SideCard]
     form: SetForm | None = None
     is_open: bool = False
@@ -85,10 +73,12 @@ class SetCard:
 class LineCard:
     """One exercise of a session. `now` is the set to do next, `extra` one beyond the plan.
 
-    While `safety` is to be read there is neither, and what was logged can only be removed.
+    `superset` says in words which one the line belongs to; it is empty for a line alone. While `safety` is to be
+    read there is neither set, and what was logged can only be removed.
     """
 
     view: ItemView
+    superset: str
     dose: str
     pace: str
     tag: tuple[str, str]
@@ -124,7 +114,7 @@ def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights, logge
         item=item,
         rights=rights,
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
-        sides=sent or _sides(item),
+        sides=sent or sides_of(item),
         data=data,
         shown=logged_kg | {as_decimal(target["load_kg"]) for target in loads},
         needs_load=frozenset(target["side"] for target in loads),
@@ -156,7 +146,8 @@ class LineMaker:
         self._limit_kg = rights.athlete.club.ballast_above_kg
         self._in_plan, self._bound = in_plan, bound
 
-    def line(self, view: ItemView) -> LineCard:
+    def line(self, view: ItemView, place: tuple[int, int] = (0, 0)) -> LineCard:
+        """Return the card of a line; `place` is where it stands in its superset and how many lines that has."""
         item = view.item
         rows: dict[int, list[SetLog]] = {}
         for row in view.sets:
@@ -174,14 +165,15 @@ class LineMaker:
             now = self._to_do(view, left[0], fresh)
         elif safety is None and (fresh or (may_add and beyond <= MOST_SETS)):
             extra = self._to_do(view, min(beyond, MOST_SETS), fresh, is_extra=True)
-        dose = parse_dose(item.text)
+        dose = item.dose
         pace = (tempo_words(dose.tempo) if dose.tempo else "", rest_words(dose.rest_s))
         return LineCard(
             view=view,
+            superset=superset_words(item.group, *place),
             dose=dose_words(dose, weight=lambda kg: f"{format_load(kg, self._unit)} {self._unit}"),
             pace=" · ".join(words for words in pace if words),
             tag=muscle_tag(item.exercise),
-            reasons=self._reasons(view, dose, left[0] if left else 1),
+            reasons=self._reasons(view, left[0] if left else 1),
             done=[
                 self._done(view, number, rows[number], returned if number == edited else None)
                 for number in sorted(rows)
@@ -189,7 +181,10 @@ class LineMaker:
             safety=safety,
             warning=ballast_warning(view, self._limit_kg, self._unit),
             now=now,
-            coming=[SetCard(number=n, sides=self._coming(view, n)) for n in (left[1:] if now else left)],
+            coming=[
+                SetCard(number=n, what=what_words(item, n), sides=self._coming(view, n))
+                for n in (left[1:] if now else left)
+            ],
             extra=extra,
             sets_done=len(planned) - len(left),
         )
@@ -199,10 +194,11 @@ class LineMaker:
     def _done(self, view: ItemView, number: int, rows: list[SetLog], bound: SetForm | None) -> SetCard:
         form = bound
         if form is None and self._rights.may_log:
-            sides = tuple(dict.fromkeys((*_sides(view.item), *(row.side for row in rows))))
+            sides = tuple(dict.fromkeys((*sides_of(view.item), *(row.side for row in rows))))
             form = self._form(view, number, sides, self._stored(view, rows))
         return SetCard(
             number=number,
+            what=what_words(view.item, number),
             sides=[
                 _side(row.side, did=did_words(row, view.item, self._unit), notes=self._felt(view, row)) for row in rows
             ],
@@ -215,10 +211,10 @@ class LineMaker:
         initial = machine_before(view, self._unit)
         machine = machine_words(initial, self._unit)
         sides, is_whole = [], True
-        for side in _sides(view.item):
-            target = _target(view.item, number, side)
+        for side in sides_of(view.item):
+            target = target_of(view.item, number, side)
             defaults, source = self._defaults(view, number, side, target)
-            is_whole = is_whole and _says_enough(view, target, defaults)
+            is_whole = is_whole and _says_enough(view, number, target, defaults)
             if has_machine(view.item):
                 load_kg = defaults.get("load_kg")
                 is_whole = is_whole and is_machine_known(initial, load_kg=load_kg, limit_kg=self._limit_kg)
@@ -227,8 +223,9 @@ class LineMaker:
             sides.append(_side(side, figures=self._figures(view.item, target, defaults), notes=[n for n in notes if n]))
         return SetCard(
             number=number,
+            what=what_words(view.item, number),
             sides=sides,
-            form=bound or self._form(view, number, _sides(view.item), initial),
+            form=bound or self._form(view, number, sides_of(view.item), initial),
             is_open=bound is not None or (not is_whole and not is_extra),
             is_extra=is_extra,
         )
@@ -248,8 +245,7 @@ class LineMaker:
     def _felt(self, view: ItemView, row: SetLog) -> list[str]:
         """Return what else is worth saying of a side: repetitions left other than planned, and pain."""
         notes = [_("nobody in the machine")] if lacks_ballast(row, self._limit_kg) else []
-        asked = view.item.intensity_value if view.item.intensity_kind == IntensityKind.RIR else None
-        if row.rir is not None and row.rir != asked:
+        if row.rir is not None and row.rir != asked_rir(view.item.dose.asked(row.number)):
             notes.append(_("%(number)s left") % {"number": halves_words(row.rir)})
         for side, score in view.pain.get(row.pk, {}).items():
             if score and side == row.side:
@@ -274,14 +270,14 @@ class LineMaker:
         return figures
 
     def _last_note(self, view: ItemView, number: int, side: str) -> str:
-        row = _previous_row(view, number, side)
+        row = previous_row(view, number, side)
         return _("last %(did)s") % {"did": did_words(row, view.item, self._unit)} if row else ""
 
     def _coming(self, view: ItemView, number: int) -> list[SideCard]:
         """Return what is asked, in a row; two sides that are asked the same are said once."""
         said = []
-        for side in _sides(view.item):
-            target = _target(view.item, number, side)
+        for side in sides_of(view.item):
+            target = target_of(view.item, number, side)
             figures = self._figures(view.item, target, {"load_kg": as_decimal(target["load_kg"])})
             words = (f"{figure.joined} {figure.value} {figure.unit}".strip() for figure in figures)
             said.append(_side(side, did=" ".join(words)))
@@ -289,34 +285,21 @@ class LineMaker:
             return [SideCard(side="", letter="", word="", did=_("%(amount)s each") % {"amount": said[0].did})]
         return said
 
-    def _reasons(self, view: ItemView, dose: Dose, number: int) -> list[str]:
-        """Return why the load is what it is, once where it is the same for both sides.
+    def _reasons(self, view: ItemView, number: int) -> list[str]:
+        """Return why the load of a set is what it is, once where it is the same for both sides.
 
         Body weight is in the dose already.
         """
         by_side = {}
-        for side in _sides(view.item):
-            target = _target(view.item, number, side)
-            is_said = target["how"] in (How.BODY_WEIGHT, How.ADDED)
-            by_side[side] = "" if is_said else self._reason(dose, target)
+        intensity = view.item.dose.asked(number).intensity
+        for side in sides_of(view.item):
+            target = target_of(view.item, number, side)
+            is_said = target["how"] in (How.BODY_WEIGHT, How.ADDED, How.WRITTEN)
+            by_side[side] = "" if is_said else targets_reason([target], intensity=intensity, unit=self._unit)
         said = [words for words in by_side.values() if words]
         if len(set(by_side.values())) == 1:
             return said[:1]
         return [f"{Side(side).label}: {words}" for side, words in by_side.items() if words]
-
-    def _reason(self, dose: Dose, target: Target) -> str:
-        known = target["evidence"]
-        load_kg = as_decimal(target["load_kg"])
-        load = "" if load_kg is None else f"{format_load(load_kg, self._unit)} {self._unit}"
-        if target["force_n"] is not None:
-            load = _("%(n)s N") % {"n": force_words(target)}
-        return load_reason(
-            target["how"],
-            dose=dose,
-            load=load,
-            reps=as_decimal(known["reps"]) if known else None,
-            on=date.fromisoformat(known["on"]) if known else None,
-        )
 
     # --- values ---------------------------------------------------------------------------------
 
@@ -330,12 +313,13 @@ class LineMaker:
             "distance_m": as_decimal(target["distance_m"]),
             "load_kg": as_decimal(target["load_kg"]),
         }
-        if view.item.intensity_kind == IntensityKind.RIR:
-            values["rir"] = view.item.intensity_value
+        rir = asked_rir(view.item.dose.asked(number))
+        if rir is not None:
+            values["rir"] = rir
         source = ""
         if "load_kg" in known and values["load_kg"] is None:
-            today = [row for row in view.sets if row.side == side and row.load_kg is not None]
-            last = _previous_row(view, number, side)
+            today = [row for row in logged_alike(view, number) if row.side == side]
+            last = previous_row(view, number, side)
             if today:
                 values["load_kg"] = today[-1].load_kg
                 source = _("load as in set %(number)s") % {"number": today[-1].number}
@@ -366,29 +350,12 @@ def _side(side: str, **what: Any) -> SideCard:
     return SideCard(side=side, letter=LETTERS[side], word=Side(side).label, **what)
 
 
-def _sides(item: SessionItem) -> tuple[str, ...]:
-    """Return the sides that a set of the line is asked for."""
-    return (Side.LEFT, Side.RIGHT) if item.side == SideOfPrescription.EACH else (item.side,)
-
-
-def _target(item: SessionItem, number: int, side: str) -> Target:
-    """Return the target of a place; a set beyond the plan is asked for like the last one in it."""
-    sided = [target for target in item.targets if target["side"] == side]
-    return next((target for target in sided if target["number"] == number), sided[-1] if sided else _OPEN)
-
-
-def _previous_row(view: ItemView, number: int, side: str) -> SetLog | None:
-    """Return last time's set of that number and side, else the last one of that side."""
-    sided = [row for row in view.previous.sets if row.side == side] if view.previous else []
-    return next((row for row in sided if row.number == number), sided[-1] if sided else None)
-
-
-def _says_enough(view: ItemView, target: Target, defaults: Mapping[str, Any]) -> bool:
+def _says_enough(view: ItemView, number: int, target: Target, defaults: Mapping[str, Any]) -> bool:
     """Tell whether a tick alone can log the set: the athlete has nothing to count and no load to choose."""
     if defaults.get(loggable_fields(view.item)[0]) is None:
         return False
     chooses = "load_kg" in defaults and target["how"] == How.CHOOSE
-    return not chooses or any(row.load_kg is not None for row in view.sets)
+    return not chooses or bool(logged_alike(view, number))
 
 
 def _tick_note(target: Target) -> str:

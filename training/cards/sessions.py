@@ -15,6 +15,7 @@ from core.units import WeightUnit
 from exercises.forms.feedback import PlainAnswerForm
 from exercises.models import ExerciseFeedback
 from programmes.rules.dose import PerformedSide
+from programmes.rules.groups import places_in_groups
 from training.cards.lines import LineCard, LineMaker
 from training.cards.words import tonnage_words
 from training.choices import SessionStatus
@@ -110,7 +111,8 @@ def session_card(
     in_plan = session.status != SessionStatus.CANCELLED
     is_done = session.status == SessionStatus.DONE
     maker = LineMaker(rights=rights, in_plan=in_plan, bound=bound)
-    lines = [maker.line(item) for item in view.items]
+    places = places_in_groups([item.item.group for item in view.items])
+    lines = [maker.line(item, place) for item, place in zip(view.items, places, strict=True)]
     planned = [line for line in lines if line.is_planned]
     minutes = None if is_done else _minutes_since_first_set(view, at)
     finish = bound_finish
@@ -188,30 +190,40 @@ def _minutes_since_first_set(view: SessionView, at: datetime) -> int | None:
 
 
 def _opened(lines: list[LineCard], rights: Rights, bound: SetForm | None, *, is_done: bool) -> list[LineCard]:
-    """Open the line that goes on: the last one logged while it has sets left, else the first that has some.
+    """Open the line that goes on.
 
     Those who only read see every line, and so do staff who come to see what was done.
     """
     if not rights.may_log or (is_done and not rights.is_self):
         return [replace(line, is_open=True) for line in lines]
-    going_on = [line for line in lines if line.is_planned and not line.is_complete]
-    logged = [line for line in going_on if line.view.sets]
-    last = max(logged, key=lambda line: max(row.edited_at for row in line.view.sets), default=None)
-    current = last or (going_on[0] if going_on else None)
+    current = _going_on([line for line in lines if line.is_planned])
     return [
         replace(line, is_open=line is current or (bound is not None and bound.item.pk == line.view.item.pk))
         for line in lines
     ]
 
 
+def _going_on(lines: list[LineCard]) -> LineCard | None:
+    """Return the line of the next set: in a superset they take turns, otherwise one line is finished first."""
+    left = [line for line in lines if not line.is_complete]
+    logged = sorted(
+        (line for line in lines if line.view.sets), key=lambda line: max(row.edited_at for row in line.view.sets)
+    )
+    if logged and logged[-1].superset:
+        mates = [line for line in left if line.view.item.group == logged[-1].view.item.group]
+        if mates:
+            return min(mates, key=lambda line: line.sets_done)
+    begun = [line for line in logged if not line.is_complete]
+    return begun[-1] if begun else next(iter(left), None)
+
+
 def _summary(view: SessionView, rights: Rights) -> Summary:
     session = view.session
     unit = cast(WeightUnit, rights.athlete.club.weight_unit)
     left = right = Decimal(0)
-    for item in view.items:
-        for row in item.sets:
-            one = tonnage_kg_by_side(side=cast(PerformedSide, row.side), reps=row.reps, load_kg=row.load_kg)
-            left, right = left + one[0], right + one[1]
+    for row in view.work:
+        one = tonnage_kg_by_side(side=cast(PerformedSide, row.side), reps=row.reps, load_kg=row.load_kg)
+        left, right = left + one[0], right + one[1]
     effort, minutes = session.effort or 0, session.minutes or 0
     return Summary(
         sets=view.done_sets,

@@ -60,8 +60,10 @@ def amount_words(target: Target, item: SessionItem) -> tuple[str, str]:
             value = as_decimal(target["distance_m"])
             return (number_words(value), _("m")) if value else (_("as far as you can"), "")
     low, high = target["reps_min"], target["reps_max"]
-    if high is None:
+    if high is None and low is None:
         return _("as many as you can"), ""
+    if high is None:
+        return _("%(number)s or more") % {"number": low}, counted_words(item)
     return (str(high) if low == high else f"{low}–{high}"), counted_words(item)
 
 

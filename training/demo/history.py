@@ -27,7 +27,7 @@ from training.rules.machine import is_above_kg
 
 WEEKS = 12
 _SET_COLUMNS = (
-    "public_id", "club_id", "item_id", "number", "side", "reps", "hold_s", "distance_m", "load_kg", "force_n",
+    "public_id", "club_id", "item_id", "number", "side", "kind", "reps", "hold_s", "distance_m", "load_kg", "force_n",
     "rir", "lever_side", "counterweight_kg", "ballast_present", "performed_at", "edited_at", "logged_by_id",
 )  # fmt: skip
 # Per squad: the programme, the week it starts in (0 is twelve weeks ago), the weekdays and the time.
@@ -183,8 +183,9 @@ def _sets(
             if rir == 0 and random.random() < 0.4:
                 reps = max(1, reps - 1)
         yield (
-            uuid.uuid4(), item.club_id, item.pk, target["number"], target["side"], reps, hold_s, distance_m,
-            load_kg, force_n, rir, *_machine(athlete, item, load_kg), performed_at, performed_at, athlete.user_id,
+            uuid.uuid4(), item.club_id, item.pk, target["number"], target["side"], target["kind"], reps, hold_s,
+            distance_m, load_kg, force_n, rir, *_machine(athlete, item, load_kg), performed_at, performed_at,
+            athlete.user_id,
         )  # fmt: skip
 
 

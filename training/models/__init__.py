@@ -16,8 +16,15 @@ from athletes.models import Athlete, OfAthleteQuerySet
 from core.dates import EARLIEST, LATEST
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from exercises.models import Exercise, TestProtocol
-from programmes.choices import IntensityKind, SideOfPrescription, Unit
-from programmes.models import MATCH_OFFSETS, PlannedSession, Programme, ProgrammeVersion
+from programmes.choices import SetKind
+from programmes.models import (
+    MATCH_OFFSETS,
+    DoseColumns,
+    PlannedSession,
+    Programme,
+    ProgrammeVersion,
+    dose_constraints,
+)
 from training.choices import ItemStatus, PainMoment, SessionKind, SessionStatus, Side
 from training.models.calendar import Absence as Absence
 from training.models.calendar import Fixture as Fixture
@@ -150,8 +157,12 @@ class SessionItemQuerySet(models.QuerySet["SessionItem"]):
         return self.filter(session__athlete__in=Athlete.objects.visible_to(user))
 
 
-class SessionItem(PublicIdModel):
-    """One line of a session with its targets, as they were resolved for this athlete."""
+class SessionItem(PublicIdModel, DoseColumns):
+    """One line of a session with its targets, as they were resolved for this athlete.
+
+    What is planned adds up its sets but the warm-up; `planned_kg_left` and `_right` are repetitions × external kg,
+    null where a load is not known. `planned_sets` are all that are to be ticked, the warm-up too.
+    """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
@@ -162,22 +173,15 @@ class SessionItem(PublicIdModel):
     swapped_from = models.ForeignKey(Exercise, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     swap_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.PLANNED)
-    text = models.CharField(max_length=120)
-    side = models.CharField(max_length=5, choices=SideOfPrescription.choices)
-    unit = models.CharField(max_length=10, choices=Unit.choices)
-    intensity_kind = models.CharField(max_length=10, choices=IntensityKind.choices, blank=True)
-    intensity_value = models.DecimalField(max_digits=6, decimal_places=3, null=True)
-    tempo = models.CharField(max_length=20, blank=True)
     tempo_s = models.PositiveSmallIntegerField(null=True)
-    rest_s = models.PositiveSmallIntegerField(null=True)
     # Targets per set and side, read whole with the line and never queried (docs/targets.md).
     targets = models.JSONField(default=list)
     planned_sets = models.PositiveSmallIntegerField()
     planned_reps = models.PositiveIntegerField(default=0)
     planned_s = models.PositiveIntegerField(default=0)
     planned_contacts = models.PositiveIntegerField(default=0)
-    planned_kg_left = models.DecimalField(max_digits=8, decimal_places=3, null=True)
-    planned_kg_right = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    planned_kg_left = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    planned_kg_right = models.DecimalField(max_digits=10, decimal_places=3, null=True)
 
     objects = SessionItemQuerySet.as_manager()
 
@@ -185,13 +189,19 @@ class SessionItem(PublicIdModel):
         constraints = (
             models.UniqueConstraint(name="session_item_once", fields=("session", "position")),
             one_of("session_item_status_known", "status", ItemStatus.values),
-            one_of("session_item_side_known", "side", SideOfPrescription.values),
-            one_of("session_item_unit_known", "unit", Unit.values),
-            one_of("session_item_intensity_known", "intensity_kind", ["", *IntensityKind.values]),
+            *dose_constraints("session_item", sets="planned_sets"),
         )
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def number_of_sets(self) -> int:
+        return self.planned_sets
+
+    def kind_of_set(self, number: int) -> SetKind:
+        """Return what a set of the line is for; one beyond the plan is a work set."""
+        return next((SetKind(target["kind"]) for target in self.targets if target["number"] == number), SetKind.WORK)
 
 
 class SetLogQuerySet(models.QuerySet["SetLog"]):
@@ -207,13 +217,15 @@ class SetLogQuerySet(models.QuerySet["SetLog"]):
 class SetLog(PublicIdModel):
     """One performed set of one side; its place (item, number, side) is its identity.
 
-    `load_kg` is the whole external mass moved, body mass never; 0 means none, null means not known.
+    `load_kg` is the whole external mass moved, body mass never; 0 means none, null means not known. `kind` is what
+    the set was asked for when it was logged: a warm-up is no work, a drop set no working load.
     """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
     item = models.ForeignKey(SessionItem, on_delete=models.CASCADE, related_name="sets")
     number = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=5, choices=Side.choices)
+    kind = models.CharField(max_length=10, choices=SetKind.choices, default=SetKind.WORK)
     reps = models.PositiveSmallIntegerField(null=True, blank=True)
     hold_s = models.PositiveSmallIntegerField(null=True, blank=True)
     distance_m = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
@@ -234,6 +246,7 @@ class SetLog(PublicIdModel):
         constraints = (
             models.UniqueConstraint(name="set_log_once_per_place", fields=("item", "number", "side")),
             one_of("set_log_side_known", "side", Side.values),
+            one_of("set_log_kind_known", "kind", SetKind.values),
             within("set_log_number_in_range", "number", 1, MOST_SETS),
             within("set_log_reps_in_range", "reps", 0, MOST_REPS),
             within("set_log_hold_in_range", "hold_s", 0, MOST_HOLD_S),

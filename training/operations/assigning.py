@@ -18,7 +18,7 @@ from core.errors import DomainError
 from programmes.models import PlannedSession, Prescription, ProgrammeVersion
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Assignment, Session, SessionItem
-from training.operations.layout import LineMaker, lift_of, take_turns
+from training.operations.layout import Line, LineMaker, lift_of, take_turns
 from training.queries.evidence import strength_evidence
 from training.rules.layout import PlacedSession, PlannedWeekSession, TooFewDays, lay_out
 
@@ -77,9 +77,8 @@ _SESSION_COLUMNS = (
     "label", "scheduled_on", "scheduled_time", "status", "skip_reason", "note", "revision", "updated_at",
 )  # fmt: skip
 _ITEM_COLUMNS = (
-    "id", "public_id", "club_id", "session_id", "position", "exercise_id", "exercise_revision", "status", "text",
-    "side", "unit", "intensity_kind", "intensity_value", "tempo", "tempo_s", "rest_s", "targets", "planned_sets",
-    "planned_reps", "planned_s", "planned_contacts", "planned_kg_left", "planned_kg_right",
+    "id", "public_id", "club_id", "session_id", "position", "exercise_id", "exercise_revision", "status",
+    *Line._fields,
 )  # fmt: skip
 
 
@@ -274,17 +273,14 @@ def _lay_out_athletes(
             )  # fmt: skip
             for prescription in lines[place.key]:
                 exercise = prescription.exercise
-                line = maker.line(exercise, prescription.text)
+                line = maker.line(exercise, prescription)
                 if exercise.measures_load:
                     is_known = line.planned_kg_left is not None or line.planned_kg_right is not None
                     known, open_loads = known + is_known, open_loads + (not is_known)
                 layout.items.append(
                     (
                         next(item_ids), uuid.uuid4(), athlete.club_id, session_id, prescription.position,
-                        exercise.pk, exercise.revision, ItemStatus.PLANNED.value, line.text, line.side, line.unit,
-                        line.intensity_kind, line.intensity_value, line.tempo, line.tempo_s, line.rest_s,
-                        line.targets, line.planned_sets, line.planned_reps, line.planned_s, line.planned_contacts,
-                        line.planned_kg_left, line.planned_kg_right,
+                        exercise.pk, exercise.revision, ItemStatus.PLANNED.value, *line,
                     )
                 )  # fmt: skip
         yield Outcome(

@@ -2,53 +2,50 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
 from athletes.models import Athlete
 from exercises.models import Exercise
-from programmes.rules.dose import (
-    Dose,
-    PerformedSide,
-    planned_contacts,
-    planned_reps,
-    planned_time_under_tension_s,
-    sides,
-)
-from programmes.rules.notation import format_dose, parse_dose
+from programmes.models import Prescription
+from programmes.rules.columns import columns_of_dose
+from programmes.rules.dose import Dose, planned_contacts, planned_reps, planned_time_under_tension_s
 from training.choices import OPEN_STATUSES
 from training.models import Session, SessionItem, SetLog
 from training.queries.evidence import Evidence, strength_evidence
 from training.rules.age import dose_for_age
-from training.rules.loads import How, Lift, ResolvedLoad, resolve_load
-from training.rules.targets import check_targets, targets
+from training.rules.loads import How, KnownOfAthlete, Lift, resolve_loads
+from training.rules.quantities import planned_tonnage_kg
+from training.rules.targets import Target, check_targets, targets
 
-BODY_KINDS = ("bw", "bw_plus")
 FORCE_KINDS = ("pct_mvc", "max")
-TWO_LEGS = Decimal(2)
+# Loads that do not follow from what is known of the athlete.
+SETTLED = (How.BODY_WEIGHT, How.ADDED, How.WRITTEN, How.NO_LOAD)
 
 
 def lift_of(exercise: Exercise) -> Lift:
     return Lift(bodyweight_fraction=exercise.bodyweight_fraction, two_legged=exercise.two_legged)
 
 
-@dataclass(frozen=True)
-class Line:
-    """The columns of a SessionItem that follow from its prescription and its athlete."""
+class Line(NamedTuple):
+    """The columns of a SessionItem that follow from its prescription and its athlete; JSON is text already."""
 
     text: str
+    group: str
     side: str
     unit: str
+    amount_low: int | None
+    amount_high: int | None
     intensity_kind: str
     intensity_value: Decimal | None
     tempo: str
-    tempo_s: int | None
     rest_s: int | None
+    per_set: str
+    tempo_s: int | None
     targets: str
     planned_sets: int
     planned_reps: int
@@ -56,15 +53,6 @@ class Line:
     planned_contacts: int
     planned_kg_left: Decimal | None
     planned_kg_right: Decimal | None
-
-
-def _doses(text: str, age: int | None) -> tuple[Dose, Dose]:
-    """Return the dose to show and the dose that loads follow."""
-    written = parse_dose(text)
-    asked = dose_for_age(written, age=age)
-    # Body-weight work stays body-weight work for the young, with repetitions left.
-    keeps_load = written.intensity is not None and written.intensity.kind in BODY_KINDS
-    return asked, replace(asked, intensity=written.intensity) if keeps_load else asked
 
 
 class LineMaker:
@@ -81,44 +69,49 @@ class LineMaker:
         self._body_mass_kg = evidence.body_mass_kg(athlete.pk, today)
         self._rounds_down = rounds_down or athlete.is_minor_on(today)
         self._made: dict[tuple[int, str], Line] = {}
+        self._made_again: dict[tuple[int, str], list[Target]] = {}
 
-    def line(self, exercise: Exercise, text: str) -> Line:
-        """Return the line of an exercise for a prescription text as a coach wrote it."""
-        key = (exercise.pk, text)
+    def line(self, exercise: Exercise, prescription: Prescription) -> Line:
+        """Return the line of an exercise for what a plan asks."""
+        key = (exercise.pk, prescription.text)
         if key not in self._made:
-            self._made[key] = self._line(exercise, text)
+            self._made[key] = self._line(exercise, prescription.dose)
         return self._made[key]
 
-    def _line(self, exercise: Exercise, text: str) -> Line:
-        dose, loaded = _doses(text, self._age)
-        loads = {side: self._load(exercise, loaded, side) for side in sides(dose)}
-        intensity = dose.intensity
-        made = targets(dose, loads)
+    def targets_again(self, item: SessionItem) -> list[Target]:
+        """Return the targets of a line that was laid out before, with the loads that follow now."""
+        key = (item.exercise_id, item.text)
+        if key not in self._made_again:
+            _dose, loaded = dose_for_age(item.dose, age=self._age, is_laid_out=True)
+            self._made_again[key] = self._targets(item.exercise, item.dose, loaded)
+        return self._made_again[key]
+
+    def _targets(self, exercise: Exercise, dose: Dose, loaded: Dose) -> list[Target]:
+        made = targets(dose, resolve_loads(loaded, self._known(exercise)))
         # The database cannot hold the column to its schema, so the one place that fills it does.
         check_targets(made)
+        return made
+
+    def _line(self, exercise: Exercise, written: Dose) -> Line:
+        dose, loaded = dose_for_age(written, age=self._age)
+        made = self._targets(exercise, dose, loaded)
+        columns: dict[str, Any] = {**columns_of_dose(dose)}
+        columns["per_set"] = json.dumps(columns["per_set"])
         return Line(
-            text=format_dose(dose),
-            side=dose.side,
-            unit=dose.unit,
-            intensity_kind=intensity.kind if intensity else "",
-            intensity_value=intensity.value if intensity else None,
-            tempo=str(dose.tempo) if dose.tempo else "",
+            **columns,
             tempo_s=dose.tempo.seconds if dose.tempo else None,
-            rest_s=dose.rest_s,
             targets=json.dumps(made),
-            planned_sets=dose.sets,
+            planned_sets=len(dose.sets),
             planned_reps=planned_reps(dose),
             planned_s=planned_time_under_tension_s(dose),
             planned_contacts=planned_contacts(dose),
-            planned_kg_left=_kg_on(loads, "left"),
-            planned_kg_right=_kg_on(loads, "right"),
+            planned_kg_left=planned_tonnage_kg(made, leg="left"),
+            planned_kg_right=planned_tonnage_kg(made, leg="right"),
         )
 
-    def _load(self, exercise: Exercise, dose: Dose, side: PerformedSide) -> ResolvedLoad:
+    def _known(self, exercise: Exercise) -> KnownOfAthlete:
         key = (self._athlete.pk, exercise.pk)
-        return resolve_load(
-            dose=dose,
-            side=side,
+        return KnownOfAthlete(
             lift=lift_of(exercise),
             measures_load=exercise.measures_load,
             evidence=self._evidence.lifts.get(key, []),
@@ -129,20 +122,11 @@ class LineMaker:
         )
 
 
-def _kg_on(loads: dict[PerformedSide, ResolvedLoad], side: PerformedSide) -> Decimal | None:
-    """Return the kg that one leg is asked to move; two-legged kg count half."""
-    if side in loads:
-        return loads[side].load_kg
-    whole_kg = loads["both"].load_kg if "both" in loads else None
-    return None if whole_kg is None else whole_kg / TWO_LEGS
-
-
-def _is_settled(item: SessionItem) -> bool:
-    """Tell whether the load of a line cannot change with what is known of the athlete."""
+def _is_settled(item: SessionItem, target: Target) -> bool:
+    """Tell whether the load of a target cannot change with what is known of the athlete."""
+    asked = item.dose.asked(target["number"]).intensity
     # A push has no load until there is a test of it.
-    return item.intensity_kind not in FORCE_KINDS and all(
-        target["how"] in (How.BODY_WEIGHT, How.ADDED, How.NO_LOAD) for target in item.targets
-    )
+    return target["how"] in SETTLED and not (asked and asked.kind in FORCE_KINDS)
 
 
 def take_turns(athletes: Iterable[Athlete]) -> None:
@@ -166,7 +150,7 @@ def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
         .filter(~Exists(logged), session__scheduled_on__gte=today)
         .select_related("exercise", "session__assignment__programme")
     )
-    items = [item for item in items if not _is_settled(item)]
+    items = [item for item in items if not all(_is_settled(item, target) for target in item.targets)]
     if not items:
         return 0
     exercises = {item.exercise_id: item.exercise for item in items}
@@ -182,11 +166,12 @@ def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
         maker = makers.setdefault(
             clinical, LineMaker(athlete=athlete, evidence=evidence, rounds_down=clinical, today=today)
         )
-        line = maker.line(item.exercise, item.text)
-        new_targets: list[dict[str, Any]] = json.loads(line.targets)
+        resolved = zip(item.targets, maker.targets_again(item), strict=True)
+        new_targets = [old if _is_settled(item, old) else new for old, new in resolved]
         if new_targets != item.targets:
             item.targets = new_targets
-            item.planned_kg_left, item.planned_kg_right = line.planned_kg_left, line.planned_kg_right
+            item.planned_kg_left = planned_tonnage_kg(new_targets, leg="left")
+            item.planned_kg_right = planned_tonnage_kg(new_targets, leg="right")
             changed.append(item)
     SessionItem.objects.bulk_update(changed, ["targets", "planned_kg_left", "planned_kg_right"], batch_size=500)
     Session.objects.filter(pk__in={item.session_id for item in changed}).update(

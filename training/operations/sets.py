@@ -191,6 +191,7 @@ def _put_set(
     row = stored or SetLog(public_id=public_id, club_id=item.club_id, item=item, number=number, side=side)
     if not edit.repeats:
         _fill(row, values)
+        row.kind = item.kind_of_set(number)
         row.performed_at, row.edited_at = edit.performed_at, edit.edited_at
         row.deleted_at, row.logged_by = None, by
         row.save()

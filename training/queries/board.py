@@ -13,6 +13,7 @@ from accounts.models import Club, User
 from athletes.models import Athlete, Squad, SquadPlace
 from core.charts import Day, DayState
 from core.dates import monday_of
+from programmes.choices import SetKind
 from training.choices import SessionKind, SessionStatus, Side
 from training.models import PainReport, Session, SetLog
 from training.queries.attention import LOOKS_AHEAD, PAIN_FROM, Call, Why, reasons, silent_since
@@ -242,11 +243,15 @@ def _day_off(marks: Sequence[SessionMark]) -> tuple[DayState, str]:
 
 
 def tonnage_of(*, athletes: Collection[Athlete], today: date) -> Tonnage:
-    """Return the week's tonnage up to today by side (one query); two-legged kg count half to each."""
+    """Return the week's tonnage up to today by side (one query), without warm-ups; two-legged kg count half to each."""
     monday = monday_of(today)
-    logged = SetLog.objects.performed().filter(
-        item__session__athlete__in=[athlete.pk for athlete in athletes],
-        item__session__kind=SessionKind.CALF,
+    logged = (
+        SetLog.objects.performed()
+        .filter(
+            item__session__athlete__in=[athlete.pk for athlete in athletes],
+            item__session__kind=SessionKind.CALF,
+        )
+        .exclude(kind=SetKind.WARM_UP)
     )
     moved = F("reps") * F("load_kg")
 

@@ -13,6 +13,7 @@ from athletes.models import Athlete, Squad
 from core.dates import training_day
 from core.rows import columns_of, take_row
 from exercises.queries.safety import version_read
+from programmes.choices import SetKind
 from training.choices import PainMoment, SessionStatus
 from training.models import PainReport, Session, SessionItem, SetLog
 
@@ -56,8 +57,13 @@ class SessionView:
 
     @property
     def done_sets(self) -> int:
-        """Return the sets done so far; a left and a right row of one number are one set."""
-        return len({(view.item.pk, row.number) for view in self.items for row in view.sets})
+        """Return the sets done so far but the warm-up; a left and a right row of one number are one set."""
+        return len({(row.item_id, row.number) for row in self.work})
+
+    @property
+    def work(self) -> list[SetLog]:
+        """Return the rows that count as work done."""
+        return [row for view in self.items for row in view.sets if row.kind != SetKind.WARM_UP]
 
 
 def today_of(athlete: Athlete, at: datetime) -> date:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from athletes.models import BodyMass
 from exercises.choices import ProtocolKind
+from programmes.choices import SetKind
 from training.models import SetLog, SetLogQuerySet, TestResult
 from training.rules.estimates import MOST_REPS_TO_FAILURE, estimated_one_rep_max_kg
 from training.rules.loads import ForceEvidence, Lift, LiftEvidence, body_share
@@ -80,12 +81,16 @@ def _add_tests(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int
 
 
 def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date) -> SetLogQuerySet:
-    """Return the sets with a known load; those of a session done before its day count from when they were done."""
+    """Return the work sets with a known load; those of a session done before its day count from when they were done.
+
+    A warm-up and a drop set say nothing of the load to work with.
+    """
     return SetLog.objects.performed().filter(
         item__session__athlete__in=athlete_ids,
         item__session__scheduled_on__gte=since,
         item__exercise__in=lifts,
         load_kg__isnull=False,
+        kind__in=(SetKind.WORK, SetKind.TO_FAILURE),
     )
 
 

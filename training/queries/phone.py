@@ -38,6 +38,7 @@ class LineRow(NamedTuple):
     pk: int
     public_id: str
     position: int
+    group: str
     exercise: str
     slug: str
     name: str
@@ -54,6 +55,7 @@ class LineRow(NamedTuple):
     intensity_value: float | None
     tempo: str
     rest_s: int | None
+    per_set: str
     targets: str
 
 
@@ -121,15 +123,15 @@ _SESSIONS_SQL = """
                WHERE assignment.id = session.assignment_id
            ),
            session.effort, session.minutes, session.revision,
-           line.id, line.public_id::text, line.position, exercise.public_id::text, exercise.slug, exercise.name,
-           exercise.measure, exercise.equipment, exercise.safety_revision, exercise.asks_acknowledgement,
+           line.id, line.public_id::text, line.position, line."group", exercise.public_id::text, exercise.slug,
+           exercise.name, exercise.measure, exercise.equipment, exercise.safety_revision, exercise.asks_acknowledgement,
            exercise.asks_acknowledgement AND EXISTS (
                SELECT FROM exercises_safetyacknowledgement acknowledged
                WHERE acknowledged.athlete_id = session.athlete_id AND acknowledged.exercise_id = exercise.id
                  AND acknowledged.safety_revision = exercise.safety_revision
            ),
            line.exercise_revision, line.text, line.side, line.unit,
-           line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.targets
+           line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.per_set, line.targets
     FROM training_session session
     LEFT JOIN training_sessionitem line ON line.session_id = session.id
     LEFT JOIN exercises_exercise exercise ON exercise.id = line.exercise_id

@@ -5,14 +5,14 @@ working legs. Evidence of one leg says nothing about two legs, nor of one side a
 Source: sources.md#epley.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Literal
 
-from programmes.rules.dose import Dose, Intensity, PerformedSide
+from programmes.rules.dose import AskedSet, Dose, Intensity, PerformedSide, Unit, sides
 from training.rules.estimates import RepsOutOfRange, estimated_one_rep_max_kg, load_for_repetitions_kg
 from training.rules.rounding import round_to_step_kg
 
@@ -29,10 +29,12 @@ class How(StrEnum):
 
     BODY_WEIGHT = "body_weight"
     ADDED = "added"
+    WRITTEN = "written"
     TIMES_BODY_MASS = "times_body_mass"
     FROM_TEST = "from_test"
     FROM_ESTIMATE = "from_estimate"
     FROM_FORCE_TEST = "from_force_test"
+    OF_WORK = "of_work"
     AS_LAST_TIME = "as_last_time"
     CHOOSE = "choose"
     NO_LOAD = "no_load"
@@ -81,80 +83,130 @@ class ResolvedLoad:
     evidence: LiftEvidence | ForceEvidence | None = None
 
 
-def resolve_load(
-    *,
-    dose: Dose,
-    side: PerformedSide,
-    lift: Lift,
-    measures_load: bool,
-    evidence: Sequence[LiftEvidence],
-    force: Sequence[ForceEvidence],
-    body_mass_kg: Decimal | None,
-    plate_step_kg: Decimal,
-    rounds_down: bool,
-) -> ResolvedLoad:
+@dataclass(frozen=True, kw_only=True)
+class KnownOfAthlete:
+    """What loads of one exercise are made from.
+
+    `evidence` and `force` come newest first and may hold any side. Computed kg are rounded to the plate step,
+    nearest or down.
+    """
+
+    lift: Lift
+    measures_load: bool
+    evidence: Sequence[LiftEvidence]
+    force: Sequence[ForceEvidence]
+    body_mass_kg: Decimal | None
+    plate_step_kg: Decimal
+    rounds_down: bool
+
+    def rounded(self, load_kg: Decimal) -> Decimal:
+        return round_to_step_kg(load_kg, step_kg=self.plate_step_kg, down=self.rounds_down)
+
+
+LoadsOfSet = Mapping[PerformedSide, ResolvedLoad]
+
+
+def resolve_loads(dose: Dose, known: KnownOfAthlete) -> list[LoadsOfSet]:
+    """Return the load of each set of a line by performed side.
+
+    A share of the work sets is one of the first work set for a warm-up, and of the work set before it for a
+    drop set; of kg it is rounded as computed loads are.
+    """
+    made: dict[tuple[AskedSet, PerformedSide], ResolvedLoad] = {}
+
+    def load(asked: AskedSet, side: PerformedSide) -> ResolvedLoad:
+        if (asked, side) not in made:
+            made[asked, side] = resolve_load(asked, unit=dose.unit, side=side, known=known)
+        return made[asked, side]
+
+    loads: list[LoadsOfSet] = []
+    work = dose.lead
+    for asked in dose.sets:
+        if asked.role == "work":
+            work = asked
+        of_work = asked.intensity is not None and asked.intensity.kind == "pct_work"
+        loads.append(
+            {
+                side: _share_of_work(asked, load(work, side), known) if of_work else load(asked, side)
+                for side in sides(dose)
+            }
+        )
+    return loads
+
+
+def _share_of_work(asked: AskedSet, work: ResolvedLoad, known: KnownOfAthlete) -> ResolvedLoad:
+    share = Decimal(1) if asked.intensity is None else _share_of_maximum(asked.intensity)
+    if work.force_n is not None:
+        return ResolvedLoad(None, work.force_n * share, How.OF_WORK, work.evidence)
+    if work.load_kg:
+        return ResolvedLoad(known.rounded(work.load_kg * share), None, How.OF_WORK, work.evidence)
+    return work
+
+
+def resolve_load(asked: AskedSet, *, unit: Unit, side: PerformedSide, known: KnownOfAthlete) -> ResolvedLoad:
     """Return the load or force of one side: from a test, else an estimate, else as last time, else words.
 
-    `evidence` and `force` come newest first and may hold other sides, which are passed over. Computed kg are
-    rounded to the plate step (nearest, or down) and never below 0; added kg and last time's load stay as they
-    are. A load for repetitions needs 1 to 15 of them to failure, a range counted with its upper end.
+    Computed kg are never below 0; kg that are written or added and last time's load stay as they are. A load for
+    repetitions needs 1 to 15 of them to failure, a range counted with its upper end.
     """
-    intensity = dose.intensity
+    intensity = asked.intensity
     if intensity is not None and intensity.kind in ("pct_mvc", "max"):
-        for push in force:
+        for push in known.force:
             if push.side == side:
                 force_n = push.force_n * _share_of_maximum(intensity)
                 return ResolvedLoad(None, force_n, How.FROM_FORCE_TEST, push)
-    if not measures_load:
+    if not known.measures_load:
         only_body = intensity is not None and intensity.kind == "bw"
         return ResolvedLoad(None, None, How.BODY_WEIGHT if only_body else How.NO_LOAD)
 
-    share = body_share(lift, side)
+    share = body_share(known.lift, side)
     if intensity is not None:
-        if intensity.kind == "bw":
+        if intensity.kind == "bw" or (intensity.kind == "bw_plus" and not intensity.value):
             return ResolvedLoad(Decimal(0), None, How.BODY_WEIGHT)
         if intensity.kind == "bw_plus":
             return ResolvedLoad(intensity.value, None, How.ADDED)
-        if intensity.kind == "xbw" and body_mass_kg is not None and intensity.value is not None:
-            load_kg = (intensity.value - share) * body_mass_kg
-            load_kg = round_to_step_kg(load_kg, step_kg=plate_step_kg, down=rounds_down)
+        if intensity.kind == "kg":
+            return ResolvedLoad(intensity.value, None, How.WRITTEN)
+        if intensity.kind == "xbw" and known.body_mass_kg is not None and intensity.value is not None:
+            load_kg = known.rounded((intensity.value - share) * known.body_mass_kg)
             return ResolvedLoad(load_kg, None, How.TIMES_BODY_MASS)
 
-    same_side = [known for known in evidence if known.side == side]
+    same_side = [lifted for lifted in known.evidence if lifted.side == side]
     for source, how in (("test", How.FROM_TEST), ("estimate", How.FROM_ESTIMATE)):
-        for known in same_side:
-            if known.source == source:
-                computed_kg = _computed_kg(dose, known, share=share, body_mass_kg=body_mass_kg)
+        for lifted in same_side:
+            if lifted.source == source:
+                computed_kg = _computed_kg(asked, unit, lifted, share=share, body_mass_kg=known.body_mass_kg)
                 if computed_kg is not None:
-                    load_kg = round_to_step_kg(computed_kg, step_kg=plate_step_kg, down=rounds_down)
-                    return ResolvedLoad(load_kg, None, how, known)
+                    return ResolvedLoad(known.rounded(computed_kg), None, how, lifted)
     return _as_last_time(same_side) or ResolvedLoad(None, None, How.CHOOSE)
 
 
-def reps_to_failure(dose: Dose) -> Decimal | None:
-    """Return the repetitions to failure that a set is aimed at, or null where the dose names none.
+def reps_to_failure(asked: AskedSet, unit: Unit) -> Decimal | None:
+    """Return the repetitions to failure that a set is aimed at, or null where it names none.
 
     An RM names them itself; otherwise the upper end of the repetitions plus those left in reserve, for which
     an effort of 5 or more of 10 stands too (10 - RPE). Source: sources.md#zourdos-2016.
     """
-    intensity = dose.intensity
+    intensity = asked.intensity
     if intensity is None or intensity.value is None:
         return None
     if intensity.kind == "rm":
         return intensity.value
-    if dose.unit != "reps" or dose.high is None:
+    if unit != "reps" or asked.high is None:
         return None
     if intensity.kind == "rir":
-        return dose.high + intensity.value
+        return asked.high + intensity.value
     if intensity.kind == "rpe" and intensity.value >= LOWEST_RPE_WITH_RIR:
-        return dose.high + RPE_WITHOUT_RESERVE - intensity.value
+        return asked.high + RPE_WITHOUT_RESERVE - intensity.value
     return None
 
 
-def _computed_kg(dose: Dose, known: LiftEvidence, *, share: Decimal, body_mass_kg: Decimal | None) -> Decimal | None:
+def _computed_kg(
+    asked: AskedSet, unit: Unit, known: LiftEvidence, *, share: Decimal, body_mass_kg: Decimal | None
+) -> Decimal | None:
     """Return the unrounded external kg that follow from one piece of evidence, or null where none do."""
-    aimed_at = reps_to_failure(dose)
-    is_rm = dose.intensity is not None and dose.intensity.kind == "rm"
+    aimed_at = reps_to_failure(asked, unit)
+    is_rm = asked.intensity is not None and asked.intensity.kind == "rm"
     if known.source == "test" and is_rm and aimed_at == known.reps_to_failure:
         return known.load_kg
     body_then_kg = body_now_kg = Decimal(0)
@@ -165,8 +217,8 @@ def _computed_kg(dose: Dose, known: LiftEvidence, *, share: Decimal, body_mass_k
         body_now_kg = share * body_mass_kg
     try:
         one_rep_max_kg = estimated_one_rep_max_kg(load_kg=body_then_kg + known.load_kg, reps=known.reps_to_failure)
-        if dose.intensity is not None and dose.intensity.kind == "pct_1rm":
-            total_kg = one_rep_max_kg * _share_of_maximum(dose.intensity)
+        if asked.intensity is not None and asked.intensity.kind == "pct_1rm":
+            total_kg = one_rep_max_kg * _share_of_maximum(asked.intensity)
         elif aimed_at is not None:
             total_kg = load_for_repetitions_kg(one_rep_max_kg=one_rep_max_kg, reps=aimed_at)
         else:

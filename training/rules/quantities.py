@@ -1,8 +1,11 @@
 """Amounts of work that boards and reports count; loads are external kg, body mass never."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Literal
 
 from programmes.rules.dose import PerformedSide
+from training.rules.targets import Target
 
 
 def tonnage_kg_by_side(*, side: PerformedSide, reps: int | None, load_kg: Decimal | None) -> tuple[Decimal, Decimal]:
@@ -16,6 +19,24 @@ def tonnage_kg_by_side(*, side: PerformedSide, reps: int | None, load_kg: Decima
     if side == "right":
         return Decimal(0), tonnage_kg
     return tonnage_kg / 2, tonnage_kg / 2
+
+
+def planned_tonnage_kg(targets: Iterable[Target], *, leg: Literal["left", "right"]) -> Decimal | None:
+    """Return repetitions × external kg that the targets of a line ask of one leg; two-legged kg count half to each.
+
+    Warm-up sets do not count, open sets with the least they ask for. Null where the leg is not asked, and where the
+    load of a set that counts is not known.
+    """
+    total_kg = None
+    for target in targets:
+        if target["kind"] == "warm_up" or target["side"] not in (leg, "both"):
+            continue
+        if target["load_kg"] is None:
+            return None
+        reps = target["reps_max"] or target["reps_min"] or 0
+        moved_kg = reps * Decimal(str(target["load_kg"]))
+        total_kg = (total_kg or Decimal(0)) + (moved_kg if target["side"] == leg else moved_kg / 2)
+    return total_kg
 
 
 def time_under_tension_s(*, reps: int | None, hold_s: Decimal | int | None, tempo_s: int | None) -> Decimal:
