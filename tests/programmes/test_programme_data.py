@@ -1,6 +1,7 @@
 """The built-in programmes as they stand in the file, before any database."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 import yaml
 
 from programmes.choices import EvidenceGrade, PainRule
-from programmes.rules.dose import Dose, planned_contacts, planned_reps
+from programmes.rules.dose import Dose, Intensity, Tempo, planned_contacts, planned_reps
 from programmes.rules.notation import format_dose, parse_dose
+from tests.doses import even
+from tests.worked_examples import read
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = [
@@ -45,6 +48,19 @@ def load(path: str) -> list[dict[str, Any]]:
 
 EXERCISES = {row["slug"]: row for row in load("exercises/data/exercises.yaml")}
 PROGRAMMES = {row["slug"]: row for row in load("programmes/data/programmes.yaml")}
+# What the programmes were written down from, row by row as the source tables have it.
+TABLES = read("programme_rows.json")
+KINDS = {
+    "RM": "rm",
+    "RIR": "rir",
+    "BW": "bw",
+    "BW+": "bw_plus",
+    "MVC%": "pct_mvc",
+    "1RM%": "pct_1rm",
+    "SPEED%": "pct_speed",
+    "EFFORT": "rpe",
+    "MAX": "max",
+}
 DOSES = sorted({i["dose"] for p in PROGRAMMES.values() for s in p["sessions"] for i in s["items"]})
 
 each_programme = pytest.mark.parametrize("row", PROGRAMMES.values(), ids=PROGRAMMES.keys())
@@ -116,6 +132,42 @@ def test_lines_name_exercises_and_use_their_unit(row: dict[str, Any]) -> None:
                 assert dose.side == "both", item
 
 
+def dose_of_row(row: list[Any]) -> Dose:
+    """Return what one row of the source tables asks for; body weight and full effort have no value of their own."""
+    sets, amount, unit, kind, value, tempo, rest_s, each = row
+    return even(
+        sets,
+        amount,
+        amount,
+        Intensity(KINDS[kind], None if kind in ("BW", "MAX") else Decimal(value)),
+        side="each" if each else "both",
+        unit=unit,
+        tempo=None if tempo == "hold" else Tempo(*(part if part == "X" else int(part) for part in tempo.split("-"))),
+        rest_s=rest_s,
+    )
+
+
+@each_programme
+def test_programme_asks_for_what_its_source_tables_ask(row: dict[str, Any]) -> None:
+    tables = [table for table in TABLES if table["programme"] == row["slug"]]
+
+    assert len(tables) == len(row["sessions"])
+    for table, session in zip(tables, row["sessions"], strict=True):
+        assert {name: session[name] for name in ("weeks", "label", "per_week", "per_day")} == {
+            name: table[name] for name in ("weeks", "label", "per_week", "per_day")
+        }
+        assert [(item["exercise"], parse_dose(item["dose"])) for item in session["items"]] == [
+            (slug, dose_of_row(rest)) for slug, *rest in table["lines"]
+        ]
+
+
+@pytest.mark.parametrize("line", [line for table in TABLES for line in table["lines"]], ids=str)
+def test_notation_expresses_every_row_of_the_source_tables(line: list[Any]) -> None:
+    dose = dose_of_row(line[1:])
+
+    assert parse_dose(format_dose(dose)) == dose
+
+
 @pytest.mark.parametrize("text", DOSES)
 def test_dose_is_written_the_way_the_builder_writes_it(text: str) -> None:
     assert format_dose(parse_dose(text)) == text
@@ -126,13 +178,13 @@ def test_alfredson_adds_up_to_15_120_repetitions_on_a_leg() -> None:
 
     reps = [planned_reps(dose) for dose in doses]
 
-    assert sum(number or 0 for number in reps) == 180 * 84 == 15_120
+    assert sum(reps) == 180 * 84 == 15_120
 
 
 def test_heavy_slow_resistance_lowers_the_rm_from_15_to_6() -> None:
     rows = PROGRAMMES["hsr-achilles"]["sessions"]
 
-    rm_by_weeks = {tuple(row["weeks"]): {parse_dose(item["dose"]).low for item in row["items"]} for row in rows}
+    rm_by_weeks = {tuple(row["weeks"]): {parse_dose(item["dose"]).lead.low for item in row["items"]} for row in rows}
 
     assert rm_by_weeks == {(1, 1): {15}, (2, 3): {12}, (4, 5): {10}, (6, 8): {8}, (9, 12): {6}}
 
@@ -140,7 +192,7 @@ def test_heavy_slow_resistance_lowers_the_rm_from_15_to_6() -> None:
 @pytest.mark.parametrize(("week", "sets"), [(1, 12), (4, 12), (5, 21), (8, 21)])
 def test_calf_size_holds_the_sets_a_week_it_promises(week: int, sets: int) -> None:
     done = sum(
-        parse_dose(item["dose"]).sets * session["per_week"]
+        len(parse_dose(item["dose"]).sets) * session["per_week"]
         for session in sessions_of_week(PROGRAMMES["hypertrophy-8"], week)
         for item in session["items"]
     )
@@ -151,7 +203,7 @@ def test_calf_size_holds_the_sets_a_week_it_promises(week: int, sets: int) -> No
 def test_plyometric_ladder_stays_within_140_contacts_a_session() -> None:
     for session in PROGRAMMES["plyo-8"]["sessions"]:
         contacts = [planned_contacts(parse_dose(item["dose"])) for item in session["items"]]
-        assert 80 <= sum(number or 0 for number in contacts) <= 140
+        assert 80 <= sum(contacts) <= 140
 
 
 def test_unverified_dose_is_not_graded_as_published() -> None:
