@@ -147,7 +147,10 @@ function goOn(line) {
   const progress = session.querySelector(".progress");
   if (minutes && progress.dataset.minutes && !("touched" in minutes.dataset)) minutes.value = progress.dataset.minutes;
   const lines = [...session.querySelectorAll(".lift[data-todo]")];
-  const next = line.matches("[data-todo]") ? line : lines.find((one) => line.compareDocumentPosition(one) & 4) || lines[0];
+  // The lines of a superset take turns.
+  const mates = lines.filter((one) => line.dataset.group && one.dataset.group === line.dataset.group);
+  const next = mates.sort((a, b) => a.dataset.done - b.dataset.done)[0]
+    || (line.matches("[data-todo]") ? line : lines.find((one) => line.compareDocumentPosition(one) & 4) || lines[0]);
   const target = next || session.querySelector(".finish");
   if (!target) return;
   target.open = true;
