@@ -16,7 +16,7 @@ from exercises.models import Exercise, SharedQuerySet
 from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SideOfPrescription, Unit, VersionState
 from programmes.rules.columns import dose_of_columns
 from programmes.rules.dose import GROUPS, MOST_REST_S, MOST_SETS, VALUES_OF_KIND, Dose
-from programmes.rules.refusals import LONGEST_LINE
+from programmes.rules.notation import LONGEST_LINE
 
 MOST_WEEKS = 52
 # Days counted from a fixture: 0 is match day, -1 the day before.

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.rules.dose import AskedSet, Dose, Intensity, Tempo, Unit, runs_alike
-from programmes.rules.notation import number_text
-from programmes.rules.refusals import NotationError
+from programmes.rules.notation import NotationError, number_text
 
 WeightText = Callable[[Decimal], str]
 

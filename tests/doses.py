@@ -18,8 +18,7 @@ from programmes.rules.dose import (
     Span,
     Tempo,
 )
-from programmes.rules.notation import format_dose
-from programmes.rules.refusals import LONGEST_LINE
+from programmes.rules.notation import LONGEST_LINE, format_dose
 
 # More sets that differ are written as fewer are, and soon fill a line.
 MOST_VARIED = 5

@@ -44,8 +44,8 @@ PER_SET_SCHEMA: Final[Mapping[str, Any]] = {
 }
 
 
-class DoseColumns(TypedDict):
-    """The columns of a line by name; amount and intensity are those of its first work set."""
+class ColumnValues(TypedDict):
+    """The columns of a dose by name; amount and intensity are those of its first work set."""
 
     text: str
     group: str
@@ -75,13 +75,13 @@ class StoredDose(Protocol):
     per_set: Any
 
 
-def columns_of_dose(dose: Dose) -> DoseColumns:
+def columns_of_dose(dose: Dose) -> ColumnValues:
     """Return the columns that say what the dose says."""
     per_set = [] if dose.is_even else [_set_row(asked) for asked in dose.sets]
     # The database cannot hold the column to its schema, so the one place that fills it does.
     check_schema(per_set, PER_SET_SCHEMA, "per_set")
     intensity = dose.lead.intensity
-    return DoseColumns(
+    return ColumnValues(
         text=format_dose(dose),
         group=dose.group,
         side=dose.side,

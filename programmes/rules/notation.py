@@ -9,7 +9,9 @@ from typing import Final
 
 from programmes.rules.dose import AskedSet, Dose, Intensity, IntensityKind, SetRole, Unit, runs_alike
 from programmes.rules.reading import Reader
-from programmes.rules.refusals import LONGEST_LINE, too_long
+from programmes.rules.refusals import LONGEST_LINE as LONGEST_LINE
+from programmes.rules.refusals import NotationError as NotationError
+from programmes.rules.refusals import too_long
 
 SUFFIX_OF_UNIT: Final[Mapping[Unit, str]] = {"reps": "", "seconds": "s", "metres": "m", "contacts": "c"}
 _MARK: Final[Mapping[SetRole, str]] = {"work": "", "warm_up": "warm-up ", "drop": "drop "}

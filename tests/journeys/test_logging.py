@@ -63,6 +63,28 @@ def tick(page: Page, number: int):
     return page.locator("details[open]").get_by_role("button", name=f"Log set {number} as shown")
 
 
+def test_lines_of_a_superset_take_turns(cast, open_page, today):
+    now = timezone.now()
+    on = today_of(cast.athlete, now)
+    lines = [(make_exercise(slug, measure=Measure.REPS), text) for slug, text in (("one", "A 2x8"), ("two", "A 2x9"))]
+    session = laid_out(
+        cast.athlete, make_version(*lines), cast.coach, starts_on=on, weekdays=[on.weekday()], today=on, at=now
+    )[0]
+    page = open_page(today, cast.athlete_user)
+    expect(page.get_by_text("Superset A, 1 of 2")).to_be_visible()
+
+    for number, place in ((1, 1), (1, 2), (2, 1), (2, 2)):
+        button = page.locator(f"#line-{line_of(session, place).public_id}").get_by_role(
+            "button", name=f"Log set {number} as shown"
+        )
+        if (number, place) != (1, 1):
+            expect(button).to_be_focused()
+        button.click()
+
+    expect(page.locator("#said")).to_contain_text("4 of 4 done")
+    assert rows_of(session) == [(1, 1, "both"), (1, 2, "both"), (2, 1, "both"), (2, 2, "both")]
+
+
 def test_six_sets_of_both_legs_and_the_finish_take_nine_taps(cast, session, open_page, today):
     page = open_page(today, cast.athlete_user, has_touch=True)
     taps = 0

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from programmes.rules.dose import GROUPS, MOST_OF_UNIT, MOST_REST_S, MOST_SETS, MOST_TEMPO_S, VALUES_OF_KIND
-from programmes.rules.notation import format_dose, parse_dose
-from programmes.rules.refusals import LONGEST_LINE, NotationError
+from programmes.rules.notation import LONGEST_LINE, NotationError, format_dose, parse_dose
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/notation.md").read_text(encoding="utf-8")
 TABLES = {

@@ -2,10 +2,13 @@
 
 import json
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 
+from programmes import choices
+from programmes.rules import dose as values
 from programmes.rules.columns import PER_SET_SCHEMA, columns_of_dose, dose_of_columns
 from programmes.rules.notation import format_dose, parse_dose
 from programmes.rules.schema import SchemaFault, check_schema
@@ -63,3 +66,16 @@ def test_rows_are_held_to_their_schema(field, value, fault):
         check_schema(rows, PER_SET_SCHEMA, "per_set")
 
     assert refused.value.path == f"per_set[1].{field}"
+
+
+@pytest.mark.parametrize(
+    ("known", "named"),
+    [
+        (choices.SetKind, values.SetKind),
+        (choices.IntensityKind, values.IntensityKind),
+        (choices.Unit, values.Unit),
+        (choices.SideOfPrescription, values.DoseSide),
+    ],
+)
+def test_columns_know_the_words_of_the_rules(known, named):
+    assert set(known.values) == set(get_args(named))

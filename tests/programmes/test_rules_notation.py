@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes.rules.dose import AskedSet, Dose, Intensity, Tempo
-from programmes.rules.notation import format_dose, parse_dose
-from programmes.rules.refusals import LONGEST_LINE, NotationError
+from programmes.rules.notation import LONGEST_LINE, NotationError, format_dose, parse_dose
 from tests.doses import doses, even
 
 ROOT = Path(__file__).resolve().parents[2]

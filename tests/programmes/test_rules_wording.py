@@ -3,8 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from programmes.rules.notation import parse_dose
-from programmes.rules.refusals import NotationError
+from programmes.rules.notation import NotationError, parse_dose
 from programmes.wording import dose_words, notation_error_words, rest_words, superset_words, tempo_words
 from tests.doses import doses
 

@@ -227,6 +227,22 @@ def test_load_that_is_chosen_is_taken_over_by_sets_alike_only(cast, client, now)
     assert [row[3] for row in sets_of(line)] == [20, 20, 40, 40, 40, 40]
 
 
+def test_last_time_is_shown_beside_sets_of_the_same_kind(cast, client, now):
+    exercise = make_exercise()
+    version = make_version((exercise, "warm-up 1x8 each @50%work + 2x8 @RIR2"), weeks=2)
+    first, second = laid_out(cast.athlete, version, cast.coach, starts_on=MONDAY - timedelta(days=7))
+    for number, load_kg in ((2, 40), (3, 42)):
+        put(line_of(first), cast.coach, number=number, values={"reps": 8, "load_kg": load_kg})
+    client.force_login(cast.athlete_user)
+
+    before = text_of(client.get(reverse("training:today")))
+    put(line_of(second), cast.athlete_user, number=1, side="left", values={"reps": 8, "load_kg": 20})
+    put(line_of(second), cast.athlete_user, number=1, side="right", values={"reps": 8, "load_kg": 20})
+
+    assert "last 40" not in before
+    assert "last 40 × 8" in text_of(client.get(reverse("training:today")))
+
+
 def test_tick_takes_the_reserve_of_its_own_set(cast, client, now):
     line = one_line(cast, "8,6 each @RIR3,1", measure=Measure.REPS)
     client.force_login(cast.athlete_user)
@@ -288,7 +304,7 @@ def test_staff_read_supersets_and_sets_of_a_plan(cast, client):
     ]
     assert [len(line["prescription"]["per_set"]) for line in session["lines"]] == [2, 0]
     page = text_of(client.get(reverse("programmes:detail", args=[version.programme.public_id])))
-    assert "Superset A1 A 8, 6 reps A 8,6" in page
+    assert "Superset A1 · A 8, 6 reps A 8,6" in page
 
 
 def test_plan_counts_no_warm_up_as_a_set_of_the_week(cast, client):

@@ -32,14 +32,14 @@ def sides_of(item: SessionItem) -> tuple[str, ...]:
 def target_of(item: SessionItem, number: int, side: str) -> Target:
     """Return the target of a place; a set beyond the plan is asked for like the last work set in it."""
     sided = [target for target in item.targets if target["side"] == side]
-    work = [target for target in sided if target["kind"] in (SetKind.WORK, SetKind.TO_FAILURE)]
+    work = [target for target in sided if not _stands_apart(target["kind"])]
     return next((target for target in sided if target["number"] == number), work[-1] if work else _OPEN)
 
 
 def what_words(item: SessionItem, number: int) -> str:
     """Name a set that is no plain work set."""
     kind = item.kind_of_set(number)
-    return str(kind.label) if kind in (SetKind.WARM_UP, SetKind.DROP) else ""
+    return str(kind.label) if _stands_apart(kind) else ""
 
 
 def asked_rir(asked: AskedSet) -> Decimal | None:
@@ -59,6 +59,13 @@ def logged_alike(view: ItemView, number: int) -> list[SetLog]:
 
 
 def previous_row(view: ItemView, number: int, side: str) -> SetLog | None:
-    """Return last time's set of that number and side, else the last one of that side."""
-    sided = [row for row in view.previous.sets if row.side == side] if view.previous else []
+    """Return last time's set of that number and side, else the last one of that side; warm-ups by themselves."""
+    apart = _stands_apart(view.item.kind_of_set(number))
+    rows = view.previous.sets if view.previous else []
+    sided = [row for row in rows if row.side == side and _stands_apart(row.kind) == apart]
     return next((row for row in sided if row.number == number), sided[-1] if sided else None)
+
+
+def _stands_apart(kind: str) -> str:
+    """Return the kind of a warm-up or drop set; work sets, to failure or not, are of one."""
+    return kind if kind in (SetKind.WARM_UP, SetKind.DROP) else ""
