@@ -25,7 +25,8 @@ def programmes_to_read(user: User) -> QuerySet[Programme]:
     """
     if not is_staff(user):
         raise PermissionDenied(_("Programmes are for the staff of a club."))
-    return _of_clubs(user).filter(versions__state=VersionState.FROZEN)
+    ready = ProgrammeVersion.objects.filter(state=VersionState.FROZEN)
+    return _of_clubs(user).filter(pk__in=ready.values("programme"))
 
 
 def _of_clubs(user: User) -> QuerySet[Programme]:

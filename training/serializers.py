@@ -156,6 +156,9 @@ class TargetAnswer(serializers.Serializer[Any]):
 
 class RevisedExercise(ExerciseReference):
     revision = serializers.IntegerField(help_text="The revision of its texts that the line was laid out with")
+
+
+class ExerciseToLog(RevisedExercise):
     asks_acknowledgement = serializers.BooleanField(
         help_text="Its safety text is acknowledged before a set is logged: see `exercises/{slug}/acknowledge/`"
     )
@@ -167,7 +170,7 @@ class ItemAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     position = serializers.IntegerField()
     group = serializers.CharField(allow_null=True, help_text="Lines of a session with the same letter are a superset")
-    exercise = RevisedExercise()
+    exercise = ExerciseToLog()
     prescription = PrescriptionAnswer()
     targets = TargetAnswer(many=True)
     ballast_above_kg = serializers.FloatField(

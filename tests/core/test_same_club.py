@@ -10,6 +10,7 @@ from exercises.models import ExerciseFeedback, SafetyAcknowledgement
 from reminders.models import Reminder, ReminderPreference
 from tests.reminders.builders import make_reminder
 from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
+from training.models import Absence, Fixture
 
 _KEYS = """
     SELECT conrelid::regclass::text, conname
@@ -41,6 +42,8 @@ def rows(cast):
     SafetyAcknowledgement.objects.create(
         club=cast.club, athlete=cast.athlete, exercise=exercise, safety_revision=1, acknowledged_at=AT
     )
+    Absence.objects.create(club=cast.club, athlete=cast.athlete, reason="travel", starts_on=MONDAY)
+    Fixture.objects.create(club=cast.club, squad=cast.squad, name="Derby", held_on=MONDAY)
     make_reminder(session)
     assert SquadCoach.objects.exists()
     assert Reminder.objects.exists()
