@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from accounts.models import Club, User
 from exercises.choices import Muscle
 from exercises.models import Exercise
+from programmes.choices import VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.rules import document as typed
 from programmes.rules.dose import counted_sets
 from programmes.rules.groups import places_in_groups
 from programmes.wording import dose_words, rest_words, tempo_words
@@ -83,9 +85,20 @@ class Plan:
     most_sets: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnProgramme:
+    """A club's own programme in whatever state: its newest frozen version and its draft, where it has them."""
+
+    programme: Programme
+    ready: ProgrammeVersion | None
+    draft: ProgrammeVersion | None
+
+
 def programme_cards(user: User, club: Club) -> list[ProgrammeCard]:
     """Return the built-in programmes and the club's own that are ready to assign, the club's first."""
-    programmes = Programme.objects.visible_to(user).filter(Q(club__isnull=True) | Q(club=club))
+    programmes = Programme.objects.visible_to(user).filter(
+        Q(club__isnull=True) | Q(club=club), archived_at__isnull=True
+    )
     cards = [
         ProgrammeCard(programme=head.version.programme, weeks=head.version.weeks, fewest=head.fewest, most=head.most)
         for head in plan_heads(programmes)
@@ -100,7 +113,7 @@ def plan_heads(programmes: Iterable[Programme]) -> list[PlanHead]:
         version.programme_id: version
         for version in ProgrammeVersion.objects.newest_frozen()
         .filter(programme__in=programmes)
-        .select_related("programme__club")
+        .select_related("programme__club", "programme__copied_from")
     }
     counts: dict[int, list[int]] = defaultdict(list)
     for version_id, _week, sessions in (
@@ -221,3 +234,82 @@ def _work(sessions: list[PlannedSession]) -> list[MuscleWork]:
         MuscleWork(muscle=Muscle(muscle), kind=_HUES.get(Muscle(muscle), "quiet"), sets=number)
         for muscle, number in ordered
     ]
+
+
+def own_programmes(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Return programmes with what `own_programme` reads of each (one query more, however many there are)."""
+    versions = ProgrammeVersion.objects.select_related("edited_by").defer("document").order_by("-number")
+    return programmes.select_related("club", "copied_from").prefetch_related(Prefetch("versions", queryset=versions))
+
+
+def read_own_programme(programme: Programme) -> Programme:
+    return own_programmes(Programme.objects.filter(pk=programme.pk)).get()
+
+
+def own_programme(programme: Programme) -> OwnProgramme:
+    versions = list(programme.versions.all())
+    states = {state: [one for one in versions if one.state == state] for state in VersionState}
+    ready, drafts = states[VersionState.FROZEN], states[VersionState.DRAFT]
+    return OwnProgramme(programme=programme, ready=next(iter(ready), None), draft=next(iter(drafts), None))
+
+
+def unready_programmes(club: Club) -> list[OwnProgramme]:
+    """Return the club's programmes that have changes which cannot be given yet, by name."""
+    drafted = Programme.objects.filter(club=club, versions__state=VersionState.DRAFT, archived_at__isnull=True)
+    return [own_programme(one) for one in own_programmes(drafted.order_by("name", "pk"))]
+
+
+def archived_programmes(club: Club) -> list[Programme]:
+    return list(Programme.objects.filter(club=club, archived_at__isnull=False).order_by("name", "pk"))
+
+
+def newest_version(programme: Programme) -> ProgrammeVersion:
+    """Return the draft, or the newest frozen version where there is none."""
+    versions = ProgrammeVersion.objects.select_related("programme__club", "edited_by")
+    return versions.filter(programme=programme).order_by("-number")[0]
+
+
+def exercises_for(programme: Programme) -> dict[str, Exercise]:
+    """Return by slug what a club's programme may hold: its own exercises before built-in ones, no retired one."""
+    exercises = Exercise.objects.filter(Q(club__isnull=True) | Q(club=programme.club_id), retired_at__isnull=True)
+    return {exercise.slug: exercise for exercise in exercises.order_by(F("club").asc(nulls_first=True), "pk")}
+
+
+def document_of(version: ProgrammeVersion) -> typed.Document:
+    """Return the plan of a draft as it is stored, that of a frozen version as it would be typed."""
+    if version.state == VersionState.DRAFT:
+        return typed.check_document(version.document)
+    sessions = list(
+        version.sessions.select_related("stage")
+        .prefetch_related("prescriptions__exercise")
+        .order_by("week", "position")
+    )
+    by_week: dict[int, list[PlannedSession]] = defaultdict(list)
+    for session in sessions:
+        by_week[session.week].append(session)
+    # Positions are the columns of the grid, but for plans that were never in one.
+    placed = max((session.position for session in sessions), default=1) <= typed.MOST_COLUMNS
+    columns = max((session.position if placed else len(by_week[session.week]) for session in sessions), default=1)
+    return typed.Document(
+        tuple(_typed_week(by_week[week], columns, placed=placed) for week in range(1, version.weeks + 1))
+    )
+
+
+def _typed_week(sessions: Sequence[PlannedSession], columns: int, *, placed: bool) -> typed.Week:
+    cells: list[typed.Session | None] = [None] * columns
+    week_note, notes = typed.typed_notes([session.note for session in sessions])
+    for place, (session, note) in enumerate(zip(sessions, notes, strict=True)):
+        cells[session.position - 1 if placed else place] = typed.Session(
+            label=session.label,
+            per_week=session.per_week,
+            per_day=session.per_day,
+            note=note,
+            lines=tuple(typed.Line(line.exercise.slug, line.text) for line in _in_order(session)),
+            stage=session.stage.number if session.stage else None,
+        )
+    return typed.Week(tuple(cells), week_note)
+
+
+def faults_of(version: ProgrammeVersion, document: typed.Document) -> list[typed.Fault]:
+    """Return all that keeps the plan of a club's own programme from being given."""
+    return typed.faults(document, exercises_for(version.programme), stages=version.stages.count())

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programmes.rules.document import DocumentError, Fault
 from programmes.rules.dose import AskedSet, Dose, Intensity, Tempo, Unit, runs_alike
 from programmes.rules.notation import NotationError, number_text
 
@@ -196,3 +197,40 @@ def _in_unit(amount: str, unit: Unit, *, number: int) -> str:
             return _("%(amount)s m") % {"amount": amount}
         case "contacts":
             return ngettext("%(amount)s contact", "%(amount)s contacts", number) % {"amount": amount}
+
+
+def document_error_words(error: DocumentError) -> str:
+    """Return what a malformed plan should hold in the place of the fault."""
+    return _("%(path)s takes %(takes)s.") % {
+        "path": error.path or _("The document"),
+        "takes": _(error.template) % error.params,
+    }
+
+
+def fault_words(fault: Fault) -> str:
+    """Return the fault of a plan in the reader's language."""
+    if fault.notation is not None:
+        return notation_error_words(fault.notation)
+    return _(fault.template) % fault.params
+
+
+def fault_place(fault: Fault, label: str) -> str:
+    """Return where a fault stands, counted from 1: "Week 3, session B, line 2"."""
+    place = {"week": fault.week + 1, "label": label or (fault.column or 0) + 1, "line": (fault.line or 0) + 1}
+    if fault.column is None:
+        return _("Week %(week)s") % place
+    if fault.line is None:
+        return _("Week %(week)s, session %(label)s") % place
+    return _("Week %(week)s, session %(label)s, line %(line)s") % place
+
+
+def match_day(offset: int) -> str:
+    """Return a day by its distance from a match: "the day before (MD-1)"."""
+    if offset == 0:
+        return _("match day (MD)")
+    days, label = abs(offset), f"MD{offset:+d}"
+    if offset < 0:
+        words = ngettext("the day before (%(label)s)", "%(days)d days before (%(label)s)", days)
+    else:
+        words = ngettext("the day after (%(label)s)", "%(days)d days after (%(label)s)", days)
+    return words % {"days": days, "label": label}

@@ -18,7 +18,8 @@ from accounts.models import Invitation, Membership
 from accounts.operations import invite_staff
 from athletes.operations.joining import invite_athlete
 from exercises.models import Exercise, ExerciseFeedback
-from programmes.models import ProgrammeVersion
+from programmes.models import Programme, ProgrammeVersion
+from programmes.operations.own import create_programme
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
 from tests.exercises.entries import entry
@@ -37,6 +38,7 @@ class World:
     cast: Cast
     own: Exercise
     version: ProgrammeVersion
+    own_programme: Programme
     item: SessionItem
     row: SetLog
     comment: ExerciseFeedback
@@ -60,7 +62,10 @@ def make_world(cast: Cast) -> World:
     issued = invite_staff(club=cast.club, email="new@harbour.example", role=Role.ANALYST, by=cast.owner, at=at)
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
-    return World(cast, own, version, item, row, comment, issued.invitation, issued.token, joining.token)
+    own_programme = create_programme(club=cast.club, name="Ours", by=cast.coach)
+    return World(
+        cast, own, version, own_programme, item, row, comment, issued.invitation, issued.token, joining.token
+    )
 
 
 _KEYS: dict[str, Callable[[World], Any]] = {
@@ -72,6 +77,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "token": lambda world: world.token,
     "athlete_token": lambda world: world.athlete_token,
     "programme": lambda world: world.version.programme.public_id,
+    "own_programme": lambda world: world.own_programme.public_id,
     "session": lambda world: world.item.session.public_id,
     "item": lambda world: world.item.public_id,
     "set": lambda world: world.row.public_id,
@@ -82,6 +88,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "own": lambda world: world.own.slug,
     "who": lambda world: "coach",
     "number": lambda world: 1,
+    "zero": lambda world: 0,
 }
 
 
@@ -208,6 +215,22 @@ MATRIX: tuple[Route, ...] = (
     _get("training:athlete", "sign-in 200 200 200 200 200 404 404 404", public_id="athlete"),
     _get("training:test_new", "sign-in 200 200 200 403 403 404 404 404", public_id="athlete"),
     _get("training:body_mass_new", "sign-in 200 200 200 403 200 404 404 404", public_id="athlete"),
+    _get("programmes:new", "sign-in 200 200 200 403 404 404 200 404"),
+    _get("programmes:copy", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
+    _get("programmes:edit", "sign-in 200 200 200 403 404 404 404 404", public_id="own_programme"),
+    _get("programmes:edit", "sign-in 403 403 403 403 404 404 403 404", public_id="programme"),
+    _get(
+        "programmes:edit_session",
+        "sign-in 200 200 200 403 404 404 404 404",
+        public_id="own_programme",
+        week="zero",
+        column="zero",
+    ),
+    _post("programmes:arrange", "sign-in 302 302 302 403 404 404 404 404", public_id="own_programme"),
+    _post("programmes:freeze", "sign-in 422 422 422 403 404 404 404 404", public_id="own_programme"),
+    _get("programmes:details", "sign-in 200 200 200 403 404 404 404 404", public_id="own_programme"),
+    _post("programmes:archive", "sign-in 302 302 302 403 404 404 404 404", public_id="own_programme"),
+    _post("programmes:restore", "sign-in 302 302 302 403 404 404 404 404", public_id="own_programme"),
     _get("training:assign", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("training:assigned", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
@@ -243,6 +266,16 @@ MATRIX: tuple[Route, ...] = (
     _post("api:comment_handled", "401     404 200 404 404 404 404 404 404", public_id="comment"),
     _post("api:comment_unhandled", "401     404 200 404 404 404 404 404 404", public_id="comment"),
     _get("api:programmes", "401     200 200 200 200 403 403 200 403"),
+    _post("api:programmes", "401     400 400 400 403 403 403 400 403"),
+    _get("api:own_programmes", "401     200 200 200 403 403 403 200 403"),
+    Route("api:programme", "PATCH", {"public_id": "own_programme"}, "401     428 428 428 403 404 404 404 404", "empty"),
+    _get("api:programme_draft", "401     200 200 200 403 404 404 404 404", public_id="own_programme"),
+    Route(
+        "api:programme_draft", "PUT", {"public_id": "own_programme"}, "401     428 428 428 403 404 404 404 404", "empty"
+    ),
+    _post("api:programme_freeze", "401     409 409 409 403 404 404 404 404", public_id="own_programme"),
+    _post("api:programme_archive", "401     200 200 200 403 404 404 404 404", public_id="own_programme"),
+    _post("api:programme_restore", "401     200 200 200 403 404 404 404 404", public_id="own_programme"),
     _get("api:programme", "401     200 200 200 200 404 404 200 404", public_id="programme"),
     _get("api:today", "401     200 200 200 200 200 200 200 200"),
     _get("api:sessions", "401     200 200 200 200 200 200 200 200"),

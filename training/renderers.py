@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from core.units import WeightUnit
 from programmes.rules.notation import parse_dose
-from programmes.serializers import prescription_json
+from programmes.serializers.library import prescription_json
 from training.models import SessionItem
 from training.operations.assigning import Outcome
 from training.operations.sets import LoggedSet, fields_of, loggable_fields

@@ -10,7 +10,7 @@ from core.api import PageQuery, StrictSerializer
 from core.fields import Day, Instant, ListOf, OneOf, PublicId, Quantity, Text, TimeOfDay, WholeNumber, YesNo
 from exercises.serializers.feedback import AnswerBody, OwnFeedbackAnswer
 from programmes.choices import SetKind
-from programmes.serializers import ExerciseReference, PrescriptionAnswer
+from programmes.serializers.library import ExerciseReference, PrescriptionAnswer
 from training.choices import Leg, SessionKind, SessionStatus, Side
 from training.models import (
     MOST_COUNTERWEIGHT_KG,

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from programmes import operations
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.operations import built_in
 from programmes.rules.notation import parse_dose
 
 
@@ -20,9 +20,9 @@ def load():
 @pytest.fixture
 def data(settings, tmp_path, monkeypatch):
     """The data file in a folder where a test may change it."""
-    source = operations.DATA / "programmes.yaml"
+    source = built_in.DATA / "programmes.yaml"
     entries = yaml.safe_load(source.read_text(encoding="utf-8"))
-    monkeypatch.setattr(operations, "DATA", tmp_path)
+    monkeypatch.setattr(built_in, "DATA", tmp_path)
 
     def write():
         (tmp_path / "programmes.yaml").write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")

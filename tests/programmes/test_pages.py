@@ -13,11 +13,11 @@ from exercises.choices import Muscle
 from exercises.operations.built_in import load_built_in_exercises
 from programmes.choices import VersionState
 from programmes.models import Programme
-from programmes.operations import load_built_in_programmes
+from programmes.operations.built_in import load_built_in_programmes
 from programmes.queries import plan_of, sessions_needed
 from tests.training.plans import make_exercise, make_plan, make_version
 
-QUERIES_OF_LIST = 6
+QUERIES_OF_LIST = 8
 QUERIES_OF_PLAN = 8
 
 
@@ -48,11 +48,15 @@ def test_list_groups_own_healthy_and_clinical_programmes(cast, client):
     assert "With a clinician" in page
 
 
-def test_draft_is_not_listed(cast, client):
+def test_draft_is_listed_to_its_writers_only(cast, client):
     version = make_version((make_exercise(), "3x8 each @RIR2"), slug="draft", club=cast.club)
     version.state, version.document = VersionState.DRAFT, {}
     version.save()
     client.force_login(cast.coach)
+    page = client.get(reverse("programmes:list"))
+    assert "Being written Draft" in text_of(page)
+    assert reverse("programmes:detail", args=[version.programme.public_id]) + '"' not in page.content.decode()
+    client.force_login(cast.analyst)
     assert "Draft" not in text_of(client.get(reverse("programmes:list")))
     assert detail(client, version).status_code == 404
 

@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.sweep, pytest.mark.browser, pytest.mark.django_db]
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 LOOKS = list(itertools.product((PHONE, DESKTOP), ("light", "dark")))
 
+A_PLAN = "main .card-link a[href^='/programmes/']:not([href$='/edit/'])"
+
 # A page is an address, or an address and the link texts that lead on from it.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "": (
@@ -37,8 +39,12 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "coach": (
         ("/squads/",), ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"), ("/athletes/",),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
-        ("/programmes/",), ("/programmes/", "main a[href^='/programmes/']"),
-        ("/programmes/", "main a[href^='/programmes/']", "a[href$='/assign/']"),
+        ("/programmes/",), ("/programmes/", A_PLAN), ("/programmes/new/",),
+        ("/programmes/", A_PLAN, "a[href$='/copy/']"),
+        ("/programmes/", A_PLAN, "a[href$='/copy/']", "main form.form .btn-primary"),
+        ("/programmes/", "main a[href$='/edit/']", "main td a[href*='/edit/']"),
+        ("/programmes/", "main a[href$='/edit/']", "main a[href$='/details/']"),
+        ("/programmes/", A_PLAN, "a[href$='/assign/']"),
         ("/exercises/figures/",), ("/exercises/",), ("/exercises/?q=seatd+calf+rase&equipment=club",),
         ("/exercises/?q=hugo&level=1&side=single",),
         ("/exercises/?muscle=soleus&category=isometric&equipment=wall&equipment=smith_machine",),

@@ -20,7 +20,7 @@ from exercises.choices import (
 from exercises.models import Exercise, TestProtocol
 from programmes.choices import EvidenceGrade, PainRule, VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
-from programmes.operations import prescription
+from programmes.operations.built_in import prescription
 from programmes.rules.notation import parse_dose
 from training.models import Assignment, Session, SessionItem, TestResult
 from training.operations.assigning import Outcome, assign_programme

@@ -8,7 +8,7 @@ from exercises.models import Exercise
 from exercises.operations.safety import acknowledge_safety
 from programmes.choices import EvidenceGrade, PainRule, VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
-from programmes.operations import prescription
+from programmes.operations.built_in import prescription
 from programmes.rules.notation import parse_dose
 from training.demo.people import DemoClub
 from training.operations.assigning import assign_programme

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from exercises.operations.built_in import load_built_in_exercises
-from programmes.operations import load_built_in_programmes
+from programmes.operations.built_in import load_built_in_programmes
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Writes to programmes."""
+"""The built-in programmes, as their data file has them."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from programmes.rules.columns import columns_of_dose
 from programmes.rules.dose import Dose
 from programmes.rules.notation import format_dose, parse_dose
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 _NAMES = ("slug", "name", "purpose", "evidence", "evidence_grade", "pain_rule", "clinician_only", "sources")
 _PLAN = ("weeks", "rest_between_exercises_s", "progression")
 

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SetKind, SideOfPrescription, Unit
-from programmes.models import PlannedSession, Prescription
+from programmes.models import PlannedSession, Prescription, Programme
 from programmes.queries import PlanHead
 
 Json = dict[str, Any]
@@ -61,7 +61,7 @@ class PlannedSessionAnswer(serializers.Serializer[Any]):
     lines = PlannedLineAnswer(many=True)
 
 
-class ProgrammeAnswer(serializers.Serializer[Any]):
+class ProgrammeDetailsAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     club = serializers.UUIDField(allow_null=True, help_text="Null for a built-in programme")
     slug = serializers.SlugField()
@@ -72,6 +72,17 @@ class ProgrammeAnswer(serializers.Serializer[Any]):
     pain_rule = serializers.ChoiceField(choices=PainRule.choices)
     clinician_only = serializers.BooleanField()
     sources = serializers.ListField(child=serializers.CharField())
+    copied_from = serializers.UUIDField(allow_null=True, help_text="The programme it was copied from")
+    never_heavy_on = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Days from a match without heavy calf work; 0 is match day"
+    )
+    heavy_gap_h = serializers.IntegerField(allow_null=True, help_text="Hours between heavy sessions")
+    match_offsets = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Days from a match on which its sessions are best put"
+    )
+
+
+class ProgrammeAnswer(ProgrammeDetailsAnswer):
     version = serializers.IntegerField()
     weeks = serializers.IntegerField()
     fewest_sessions_a_week = serializers.IntegerField()
@@ -110,7 +121,16 @@ def _intensity_json(kind: str, value: Decimal | float | None) -> Json | None:
 
 
 def programme_json(head: PlanHead) -> Json:
-    programme = head.version.programme
+    return {
+        **details_json(head.version.programme),
+        "version": head.version.number,
+        "weeks": head.version.weeks,
+        "fewest_sessions_a_week": head.fewest,
+        "most_sessions_a_week": head.most,
+    }
+
+
+def details_json(programme: Programme) -> Json:
     return {
         "id": str(programme.public_id),
         "club": str(programme.club.public_id) if programme.club else None,
@@ -122,10 +142,10 @@ def programme_json(head: PlanHead) -> Json:
         "pain_rule": programme.pain_rule,
         "clinician_only": programme.clinician_only,
         "sources": programme.sources,
-        "version": head.version.number,
-        "weeks": head.version.weeks,
-        "fewest_sessions_a_week": head.fewest,
-        "most_sessions_a_week": head.most,
+        "copied_from": str(programme.copied_from.public_id) if programme.copied_from else None,
+        "never_heavy_on": programme.never_heavy_on,
+        "heavy_gap_h": programme.heavy_gap_h,
+        "match_offsets": programme.match_offsets,
     }
 
 

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from accounts.access import signed_in
 from core.api import PageQuery, Pages, page_answer, page_of, query_values
 from programmes import access, queries
-from programmes.serializers import (
+from programmes.serializers.library import (
     ProgrammeAnswer,
     ProgrammeDetailAnswer,
     programme_detail_json,

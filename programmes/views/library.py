@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_club, signed_in, standing_of
 from accounts.choices import Role
+from exercises.models import EDITORS
 from exercises.queries.sources import cited
 from programmes.access import get_version
-from programmes.queries import plan_of, programme_cards
+from programmes.queries import archived_programmes, plan_of, programme_cards, unready_programmes
 
 ASSIGNERS = {Role.OWNER, Role.COACH, Role.CLINICIAN}
 
@@ -21,7 +22,11 @@ ASSIGNERS = {Role.OWNER, Role.COACH, Role.CLINICIAN}
 def programmes(request: HttpRequest) -> HttpResponse:
     club = current_club(request)
     cards = programme_cards(signed_in(request), club)
+    writes = not standing_of(request).roles.isdisjoint(EDITORS)
     context = {
+        "writes": writes,
+        "drafts": unready_programmes(club) if writes else [],
+        "archived": archived_programmes(club) if writes else [],
         "own": [card for card in cards if card.programme.club_id],
         "free": [card for card in cards if not card.programme.club_id and not card.programme.clinician_only],
         "clinical": [card for card in cards if not card.programme.club_id and card.programme.clinician_only],
@@ -39,6 +44,8 @@ def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "programme": version.programme,
         "plan": plan_of(version),
         "sources": cited(version.programme.sources),
-        "may_assign": bool(roles & ({Role.CLINICIAN} if version.programme.clinician_only else ASSIGNERS)),
+        "writes": not roles.isdisjoint(EDITORS),
+        "may_assign": version.programme.archived_at is None
+        and bool(roles & ({Role.CLINICIAN} if version.programme.clinician_only else ASSIGNERS)),
     }
     return render(request, "programmes/detail.html", context)

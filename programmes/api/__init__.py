@@ -1,0 +1,1 @@
+"""Programmes through the API, by subject."""

@@ -1,0 +1,1 @@
+"""Writes to programmes, one module a subject."""

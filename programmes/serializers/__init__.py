@@ -1,0 +1,1 @@
+"""How programmes are said and read in the API, by subject."""
