@@ -27,8 +27,8 @@ def programmes_to_read(user: User) -> QuerySet[Programme]:
     """
     if not is_staff(user):
         raise PermissionDenied(_("Programmes are for the staff of a club."))
-    ready = ProgrammeVersion.objects.filter(state=VersionState.FROZEN)
-    return _of_clubs(user).filter(pk__in=ready.values("programme"), archived_at__isnull=True)
+    ready = ProgrammeVersion.objects.filter(state=VersionState.FROZEN).values("programme")
+    return _of_clubs(user).filter(pk__in=ready, archived_at__isnull=True)
 
 
 def programmes_to_edit(user: User) -> QuerySet[Programme]:
