@@ -19,6 +19,7 @@ from programmes.operations.own import DETAILS, LEAST_GAP_H, MOST_GAP_H, MOST_NAM
 from programmes.rules import arranging
 from programmes.rules.document import (
     DAYS_A_WEEK,
+    MOST_EXERCISE,
     MOST_LABEL,
     MOST_LINES,
     MOST_NOTE,
@@ -206,10 +207,10 @@ class SessionForm(forms.Form):
         name, text = " ".join(name.split()), " ".join(text.split())
         if not (name + text).isprintable():
             raise ValidationError(_("Line %(line)d holds a character that cannot be printed.") % {"line": number})
-        if max(len(name), len(text)) > MOST_TEXT:
+        if len(name) > MOST_EXERCISE or len(text) > MOST_TEXT:
             raise ValidationError(
-                _("Line %(line)d: exercise and notation take at most %(most)d characters each.")
-                % {"line": number, "most": MOST_TEXT}
+                _("Line %(line)d: the exercise takes at most %(name)d characters, the notation %(text)d.")
+                % {"line": number, "name": MOST_EXERCISE, "text": MOST_TEXT}
             )
         slug = name if name in self._exercises else self._slugs.get(name.casefold(), name)
         return Line(slug, text)

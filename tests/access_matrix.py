@@ -63,9 +63,7 @@ def make_world(cast: Cast) -> World:
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
     own_programme = create_programme(club=cast.club, name="Ours", by=cast.coach)
-    return World(
-        cast, own, version, own_programme, item, row, comment, issued.invitation, issued.token, joining.token
-    )
+    return World(cast, own, version, own_programme, item, row, comment, issued.invitation, issued.token, joining.token)
 
 
 _KEYS: dict[str, Callable[[World], Any]] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from programmes.rules.document import MOST_COLUMNS, MOST_WEEKS, Document, Session, Week
-from programmes.rules.notation import gettext_noop
+from programmes.rules.refusals import gettext_noop
 
 
 class CannotArrange(ValueError):

@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from programmes.rules.notation import NotationError, gettext_noop, parse_dose
+from programmes.rules.notation import parse_dose
+from programmes.rules.refusals import LONGEST_LINE, NotationError, gettext_noop
 
 MOST_WEEKS: Final = 52
 MOST_COLUMNS: Final = 7
 MOST_LINES: Final = 20
-MOST_TEXT: Final = 120
+MOST_EXERCISE: Final = 120
+MOST_TEXT: Final = LONGEST_LINE
 MOST_LABEL: Final = 20
 MOST_NOTE: Final = 200
 MOST_WEEK_NOTE: Final = 60
@@ -170,7 +172,7 @@ def _session(raw: object, path: str, week_note: str) -> Session:
 def _line(raw: object, path: str) -> Line:
     value = _keys(raw, path, ("exercise", "text"))
     return Line(
-        exercise=_text(value["exercise"], f"{path}/exercise", MOST_TEXT).strip(),
+        exercise=_text(value["exercise"], f"{path}/exercise", MOST_EXERCISE).strip(),
         # Kept to the blank, so that the place of a fault is the place on the screen.
         text=_text(value["text"], f"{path}/text", MOST_TEXT),
     )
@@ -184,7 +186,7 @@ def _keys(
         raise DocumentError(path, sentence, known)
     for key in raw:
         if key not in needed and key not in free:
-            raise DocumentError(f"{path}/{str(key)[:MOST_TEXT]}", _UNKNOWN_KEY, known)
+            raise DocumentError(f"{path}/{str(key)[:MOST_EXERCISE]}", _UNKNOWN_KEY, known)
     for key in needed:
         if key not in raw:
             raise DocumentError(f"{path}/{key}", _MISSING_KEY)

@@ -49,23 +49,42 @@ class OneOf(Telling, serializers.ChoiceField):
         return data
 
 
-class LineShape(serializers.Serializer[Any]):
-    exercise = serializers.CharField(help_text="The slug of an exercise, or what was typed")
-    text = serializers.CharField(help_text="The notation as typed")
+def _text_shape(most: int, **said: str) -> Json:
+    return {"type": "string", "maxLength": most, **said}
 
 
-class SessionShape(serializers.Serializer[Any]):
-    label = serializers.CharField(max_length=typed.MOST_LABEL)  # type: ignore[assignment]
-    per_week = serializers.IntegerField(min_value=1, max_value=typed.DAYS_A_WEEK)
-    per_day = serializers.IntegerField(min_value=1, max_value=typed.TIMES_A_DAY)
-    note = serializers.CharField(max_length=typed.MOST_NOTE)
-    stage = serializers.IntegerField(required=False, help_text="Only in a plan that has stages")
-    lines = LineShape(many=True)
+# Said by hand, since a serializer cannot say that a place of a list may be null.
+_LINE_SHAPE: Json = {
+    "type": "object",
+    "required": ["exercise", "text"],
+    "properties": {
+        "exercise": _text_shape(typed.MOST_EXERCISE, description="The slug of an exercise, or what was typed"),
+        "text": _text_shape(typed.MOST_TEXT, description="The notation as typed"),
+    },
+}
+_SESSION_SHAPE: Json = {
+    "type": ["object", "null"],
+    "description": "One column of the week; null for a rest",
+    "required": ["label", "lines"],
+    "properties": {
+        "label": _text_shape(typed.MOST_LABEL),
+        "per_week": {"type": "integer", "minimum": 1, "maximum": typed.DAYS_A_WEEK},
+        "per_day": {"type": "integer", "minimum": 1, "maximum": typed.TIMES_A_DAY},
+        "note": _text_shape(typed.MOST_NOTE),
+        "stage": {"type": "integer", "minimum": 1, "description": "Only in a plan that has stages"},
+        "lines": {"type": "array", "maxItems": typed.MOST_LINES, "items": _LINE_SHAPE},
+    },
+}
+
+
+@extend_schema_field({"type": "array", "minItems": 1, "maxItems": typed.MOST_COLUMNS, "items": _SESSION_SHAPE})
+class SessionsField(serializers.JSONField):
+    """The sessions of one week."""
 
 
 class WeekShape(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=typed.MOST_WEEK_NOTE)
-    sessions = serializers.ListField(child=SessionShape(allow_null=True), max_length=typed.MOST_COLUMNS)
+    sessions = SessionsField()
 
 
 class DocumentShape(serializers.Serializer[Any]):

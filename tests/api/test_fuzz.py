@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.choices import Equipment
+from programmes.operations.own import create_programme
 from tests.training.plans import consent, give, laid_out, line_of, make_exercise, make_version, put
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -67,10 +68,11 @@ def known(cast) -> dict[str, list[Any]]:
     give(version, cast.teammate, cast.coach)
     consent(cast.athlete)
     row = put(line_of(session), cast.athlete_user, pain={"left": 1}).row
+    own = create_programme(club=cast.club, name="Ours", by=cast.coach)
     return {
         "sessions": [str(session.public_id)],
         "sets": [str(row.public_id)],
-        "programmes": [str(version.programme.public_id)],
+        "programmes": [str(version.programme.public_id), str(own.public_id)],
         "squads": [str(cast.squad.public_id)],
         "athletes": [str(cast.athlete.public_id), str(cast.rival_athlete.public_id)],
         "slug": [exercise.slug, risky.slug],
