@@ -175,7 +175,8 @@ def _put_set(
     by: User,
     at: datetime,
 ) -> LoggedSet:
-    held = hold_line(item)
+    exercise = item.exercise
+    held = hold_line(item, safety_revision=exercise.safety_revision if exercise.asks_acknowledgement else None)
     found = sets_at(public_id=public_id, item=item, number=number, side=side)
     for at_place in found:
         if (at_place.row.item_id, at_place.row.number, at_place.row.side) != (item.pk, number, side):

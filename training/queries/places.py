@@ -23,20 +23,23 @@ _LINE_SQL = f"""
     WHERE line.public_id = %s
 """
 _HELD_SQL = """
-    SELECT session.status, consent.given_by,
-           NOT exercise.asks_acknowledgement OR EXISTS (
-               SELECT FROM exercises_safetyacknowledgement acknowledged
-               WHERE acknowledged.athlete_id = session.athlete_id AND acknowledged.exercise_id = exercise.id
-                 AND acknowledged.safety_revision = exercise.safety_revision
-           )
+    SELECT session.status, consent.given_by, {is_cleared}
     FROM training_sessionitem line
     JOIN training_session session ON session.id = line.session_id
-    JOIN exercises_exercise exercise ON exercise.id = line.exercise_id
     LEFT JOIN athletes_healthconsent consent
       ON consent.athlete_id = session.athlete_id AND consent.withdrawn_at IS NULL
-    WHERE line.id = %s
+    WHERE line.id = %(line)s
     FOR NO KEY UPDATE OF line
 """
+_PLAIN_SQL = _HELD_SQL.format(is_cleared="true")
+# Few exercises ask for an acknowledgement; the others do not pay for the question.
+_ASKING_SQL = _HELD_SQL.format(
+    is_cleared="""EXISTS (
+        SELECT FROM exercises_safetyacknowledgement acknowledged
+        WHERE acknowledged.athlete_id = session.athlete_id AND acknowledged.exercise_id = line.exercise_id
+          AND acknowledged.safety_revision = %(safety_revision)s
+    )"""
+)
 _PLACE_SQL = f"""
     SELECT {columns_of(SetLog, "log")}, pain_left.score, pain_right.score
     FROM training_setlog log
@@ -49,7 +52,7 @@ _PLACE_SQL = f"""
 class Held(NamedTuple):
     """What holds while a line is held.
 
-    The session's status, who gave the standing consent to pain scores, and whether the safety text in force was
+    The session's status, who gave the standing consent to pain scores, and whether the safety text was
     acknowledged or none has to be.
     """
 
@@ -81,10 +84,16 @@ def find_line(public_id: uuid.UUID) -> SessionItem | None:
     return line
 
 
-def hold_line(item: SessionItem) -> Held:
-    """Hold a line until the transaction ends, so that two devices at one set wait for each other."""
+def hold_line(item: SessionItem, *, safety_revision: int | None = None) -> Held:
+    """Hold a line until the transaction ends, so that two devices at one set wait for each other.
+
+    With `safety_revision` it is cleared only where the athlete has acknowledged that version.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_HELD_SQL, [item.pk])
+        cursor.execute(
+            _PLAIN_SQL if safety_revision is None else _ASKING_SQL,
+            {"line": item.pk, "safety_revision": safety_revision},
+        )
         return Held._make(cursor.fetchone())
 
 
