@@ -81,9 +81,8 @@ _PER_CENT: Final = _pattern(r"\s*%\s*")
 
 @dataclass
 class _Step:
-    """Sets that were written together: their role, the place and ends of each amount, and how hard."""
+    """Sets that were written together: their role, the ends of each amount, and how hard."""
 
-    at: int
     role: SetRole
     amounts: list[tuple[int | None, int | None]]
     kind: IntensityKind | None = None
@@ -136,7 +135,7 @@ class Reader:
 
     def _step(self) -> None:
         self._take(_BLANKS)
-        at, role = self._at, self._role()
+        role = self._role()
         self._take(_BLANKS)
         start = self._at
         if match := _SETS_TIMES.match(self._plain, self._at):
@@ -157,7 +156,7 @@ class Reader:
             self._refuse(say.MOST_SETS, at=start, high=MOST_SETS)
         if self._here() not in ("", " ", "@", "+"):
             self._refuse(say.UNIT_LETTER)
-        self._steps.append(_Step(at, role, amounts))
+        self._steps.append(_Step(role, amounts))
 
     def _role(self) -> SetRole:
         at = self._at

@@ -1,17 +1,13 @@
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes.rules.dose import AskedSet, Dose, Intensity, Tempo
 from programmes.rules.notation import LONGEST_LINE, NotationError, format_dose, parse_dose
 from tests.doses import doses, even
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def rir(value: str) -> Intensity:
@@ -250,13 +246,3 @@ def test_notation_refuses_what_is_too_long_when_it_is_written_out():
         parse_dose(short)
 
     assert refused.value.position == len(short)
-
-
-# --- the library --------------------------------------------------------------
-def test_notation_reads_every_line_of_the_built_in_programmes():
-    programmes = yaml.safe_load((ROOT / "programmes/data/programmes.yaml").read_text(encoding="utf-8"))
-    lines = [item["dose"] for p in programmes for block in p["sessions"] for item in block["items"]]
-
-    assert len(lines) > 80
-    for line in lines:
-        assert format_dose(parse_dose(line)) == line
