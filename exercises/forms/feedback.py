@@ -1,6 +1,6 @@
 """What athletes are asked about an exercise, and how an inbox is narrowed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exercises.choices import BodyArea, CommentState, Works
+from exercises.models import ExerciseFeedback
 from exercises.operations.feedback import LEAST_COMFORT, MOST_COMFORT, MOST_COMMENT, Answer
 from exercises.wording import COMFORT_WORDS
 
@@ -90,6 +91,34 @@ class FeedbackForm(PlainAnswerForm):
     def answer(self) -> Answer:
         names = ("works", "comfort", "felt_in", "comment", "shared_with_coach")
         return Answer(**{name: self.cleaned_data[name] for name in names})
+
+
+class AnswersForm(forms.Form):
+    """Which of the comments that wait a new version of an exercise answers."""
+
+    answers = forms.MultipleChoiceField(
+        label=gettext_lazy("Comments that this version answers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("They are handled by that, and those who wrote them are told on the exercise’s page."),
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_list"), gettext_lazy("Choose from the comments that wait for you.")
+        ),
+    )
+
+    def __init__(self, data: QueryDict | None, *, comments: Iterable[ExerciseFeedback]) -> None:
+        super().__init__(data)
+        self._comments = {str(one.public_id): one for one in comments}
+        field = self.fields["answers"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, one.comment) for key, one in self._comments.items()]
+
+    @property
+    def has_comments(self) -> bool:
+        return bool(self._comments)
+
+    def chosen(self) -> list[ExerciseFeedback]:
+        return [self._comments[key] for key in self.cleaned_data["answers"]]
 
 
 class InboxForm(forms.Form):

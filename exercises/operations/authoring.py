@@ -16,9 +16,10 @@ from accounts.models import Club, User
 from accounts.operations import AlreadySent
 from core.copying import take_ids
 from core.errors import DomainError, Fault
-from exercises.models import Exercise, ExerciseRevision
+from exercises.models import Exercise, ExerciseFeedback, ExerciseRevision
 from exercises.operations.catalogue import LINKS, MOST_NAME, Catalogue, catalogue_of, locked_catalogue
 from exercises.operations.entries import FIELDS, NOTE, read_entry, read_value
+from exercises.operations.feedback import answer_with_revision
 
 # A form gives these in the order of its choices.
 _WITHOUT_ORDER = ("secondary_muscles", "equipment", "sources")
@@ -155,10 +156,12 @@ def revise_exercise(
     revision: int,
     by: User,
     at: datetime,
+    answers: Sequence[ExerciseFeedback] = (),
 ) -> Exercise:
     """Change what `values` names and leave the rest; a change makes a new revision, which `change_note` explains.
 
-    `revision` is the one that the values were made from.
+    `revision` is the one that the values were made from. The comments in `answers` are handled by the new revision;
+    where nothing changed, they wait on.
 
     Raises:
         BuiltIn, RevisionStale
@@ -186,6 +189,7 @@ def revise_exercise(
     kept = _revise(stored, changed, catalogue, by=by, at=at, note=note)
     stored.save()
     kept.save()
+    answer_with_revision(revision=kept, feedback=answers, by=by, at=at)
     return stored
 
 

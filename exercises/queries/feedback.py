@@ -194,6 +194,11 @@ def comments_in(
     return rows.select_related("exercise__club", "led_to")
 
 
+def open_comments(user: User, exercise: Exercise) -> QuerySet[ExerciseFeedback]:
+    """Return the comments on a club's exercise that wait for the user as its author."""
+    return inbox(user, Shelf.OWN).filter(exercise=exercise, handled_at__isnull=True)
+
+
 def inbox_counts(user: User, shelf: str, *, club: Club | None = None) -> dict[CommentState, int]:
     counts = inbox(user, shelf, club=club).aggregate(
         all=Count("pk"), open=Count("pk", filter=Q(handled_at__isnull=True))
@@ -257,10 +262,8 @@ def revision_of(exercise: Exercise, number: int) -> ExerciseRevision | None:
 
 def _waiting(user: User, exercise: Exercise, *, is_read: bool) -> int:
     """Return how many comments on an exercise wait in the person's inbox."""
-    if exercise.club_id is None and user.edits_library:
-        rows = inbox(user, Shelf.LIBRARY)
-    elif exercise.club_id is not None and is_read:
-        rows = inbox(user, Shelf.OWN)
-    else:
+    if exercise.club_id is not None:
+        return open_comments(user, exercise).count() if is_read else 0
+    if not user.edits_library:
         return 0
-    return rows.filter(exercise=exercise, handled_at__isnull=True).count()
+    return inbox(user, Shelf.LIBRARY).filter(exercise=exercise, handled_at__isnull=True).count()

@@ -13,8 +13,10 @@ from accounts.forms import attempt
 from core.errors import DomainError, add_to_form
 from exercises import access
 from exercises.forms.authoring import ExerciseForm
+from exercises.forms.feedback import AnswersForm
 from exercises.models import Exercise
 from exercises.operations import authoring
+from exercises.queries.feedback import open_comments
 from exercises.queries.revisions import newest_revision
 
 
@@ -49,8 +51,9 @@ def exercise_edit(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = access.get_own_exercise(user, slug, standing_of(request).club)
     assert exercise.club is not None
     form = ExerciseForm(request.POST or None, club=exercise.club, exercise=exercise)
+    answers = AnswersForm(request.POST or None, comments=open_comments(user, exercise))
     newest = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and answers.is_valid():
         try:
             changed = authoring.revise_exercise(
                 exercise=exercise,
@@ -59,6 +62,7 @@ def exercise_edit(request: HttpRequest, slug: str) -> HttpResponse:
                 revision=form.made_from,
                 by=user,
                 at=timezone.now(),
+                answers=answers.chosen(),
             )
         except authoring.RevisionStale as error:
             form, newest = form.on_top_of(error.stored), newest_revision(error.stored)
@@ -67,7 +71,8 @@ def exercise_edit(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _saved(exercise, changed))
             return redirect("exercises:detail", changed.address)
-    return render(request, "exercises/edit.html", {"form": form, "exercise": exercise, "newest": newest})
+    context = {"form": form, "answers": answers, "exercise": exercise, "newest": newest}
+    return render(request, "exercises/edit.html", context)
 
 
 def _saved(before: Exercise, after: Exercise) -> str:

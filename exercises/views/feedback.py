@@ -43,7 +43,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, exercise, revision, place) if place else None
     if place and form and form.is_valid() and _give(place, exercise, revision, form):
         messages.success(request, _("Thank you. Your answer is saved; you can change it here whenever you like."))
-        return redirect(f"{reverse('exercises:detail', args=[exercise.slug])}#feedback")
+        return redirect(f"{reverse('exercises:detail', args=[exercise.address])}#feedback")
     context = {
         "exercise": exercise,
         "revision": revision,

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.models import Exercise, ExerciseFeedback
+from exercises.operations.authoring import create_exercise
 from exercises.operations.built_in import load_built_in_exercises
 from exercises.queries.feedback import panel
 from tests.cast import make_athlete
 from tests.exercises.answers import AT, crowd, keep_version, own_exercise, say
+from tests.exercises.entries import entry
 from tests.exercises.test_pages import text_of
 from tests.training.plans import make_exercise
 
@@ -341,3 +343,56 @@ def test_links_lead_to_the_inbox(as_coach, as_athlete, cast, two_comments):
     cast.athlete_user.edits_library = True
     cast.athlete_user.save()
     assert f"{inbox}?of=library" in as_athlete.get(listed).content.decode()
+
+
+# --- a new version and the comments that it answers -----------------------------------------------------
+
+
+@pytest.fixture
+def raised(cast) -> Exercise:
+    return create_exercise(club=cast.club, values=entry(cues=["Push"]), by=cast.coach, at=AT)
+
+
+def edited(client, exercise, **changed):
+    """Post the edit form as it opens, with some values changed."""
+    path = reverse("exercises:edit", args=[exercise.address])
+    form = client.get(path).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    posted = {name: value for name, value in values.items() if value not in (None, False)}
+    return client.post(path, posted | {"change_note": "Says how far"} | changed, follow=True)
+
+
+def test_author_ticks_which_comments_a_new_version_answers(as_coach, as_athlete, cast, raised):
+    answered = say(cast.athlete, raised, "How far?", shared_with_coach=True)
+    other = say(cast.teammate, raised, "How slow?", shared_with_coach=True)
+
+    shown = text_of(edited(as_coach, raised, cues="Push to the floor", answers=[str(answered.public_id)]))
+
+    assert "What changed in version 2 Says how far Because of 1 comment." in shown
+    for comment in (answered, other):
+        comment.refresh_from_db()
+    assert answered.led_to
+    assert (answered.led_to.number, answered.handled_by) == (2, cast.coach)
+    assert (other.led_to, other.handled_at) == (None, None)
+    detail = reverse("exercises:detail", args=[raised.address])
+    assert "Your comment led to a change in version 2" in text_of(as_athlete.get(detail))
+
+
+def test_comment_of_elsewhere_is_no_answer_and_nothing_is_saved(as_coach, cast, raised):
+    elsewhere = say(cast.athlete, own_exercise(cast.club, cast.coach), "Slips", shared_with_coach=True)
+
+    for tick in (str(elsewhere.public_id), "x", "\x00"):
+        response = edited(as_coach, raised, cues="Push to the floor", answers=[tick])
+        assert "Choose from the comments that wait for you." in text_of(response)
+
+    raised.refresh_from_db()
+    assert raised.revision == 1
+
+
+def test_comments_wait_on_where_nothing_changed(as_coach, cast, raised):
+    comment = say(cast.athlete, raised, "How far?", shared_with_coach=True)
+
+    edited(as_coach, raised, answers=[str(comment.public_id)])
+
+    comment.refresh_from_db()
+    assert (comment.led_to, comment.handled_at) == (None, None)

@@ -1,14 +1,16 @@
 """What the demo club's people say of exercises: made up, and as mixed as such answers are."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from accounts.choices import Equipment, Role
+from accounts.choices import Role
 from accounts.models import User
 from athletes.choices import Sport
 from athletes.models import Athlete
-from exercises.choices import BodyArea, Category, ExerciseSide, Level, Measure, Muscle, Works
-from exercises.models import Exercise, ExerciseFeedback, ExerciseRevision
-from exercises.operations.feedback import Answer, answer_with_revision, edit_library, give_feedback, mark_handled
+from exercises.choices import BodyArea, Works
+from exercises.models import Exercise, ExerciseFeedback
+from exercises.operations.authoring import create_exercise, revise_exercise
+from exercises.operations.feedback import Answer, edit_library, give_feedback, mark_handled
 from training.demo.people import DOMAIN, RIVAL_NAME, DemoClub
 
 _YES, _PARTLY, _NO = Works.YES, Works.PARTLY, Works.NO
@@ -54,7 +56,24 @@ _RIVAL = (
     (_YES, 4, (_LOW,), "Works, once the step does not slide."),
     (_PARTLY, 3, (_LOW, BodyArea.KNEE), "Add a word on how high the bench should be."),
 )
-_OWN_SLUG = "backpack-seated-raise"
+_OWN_EXERCISE: dict[str, Any] = {
+    "slug": "backpack-seated-raise",
+    "name": "Seated raise with a backpack",
+    "category": "strength",
+    "primary_muscle": "soleus",
+    "knee_from_deg": 80,
+    "knee_to_deg": 95,
+    "action": "concentric-eccentric",
+    "side": "both",
+    "equipment": ["backpack", "chair", "step"],
+    "level": 1,
+    "measure": "load_reps",
+    "tendon_tier": 1,
+    "setup": ["Sit on a chair with the forefeet on a step.", "Lay the packed backpack across both knees."],
+    "cues": ["Rise until the heels are above the toes.", "Lower slowly."],
+    "faults": ["Bouncing at the bottom."],
+    "figure": "seated-calf-raise-plate",
+}
 
 
 def give_demo_feedback(demo: DemoClub, *, at: datetime) -> None:
@@ -87,37 +106,15 @@ def _answer(demo: DemoClub, exercise: Exercise, said: tuple[Said, ...], *, at: d
 
 def _revise_own(demo: DemoClub, *, at: datetime) -> None:
     """Give the coach an exercise of their own, comments on it, and a version that answers two of them."""
-    exercise = Exercise.objects.create(
-        club=demo.club,
-        author=demo.coach,
-        slug=_OWN_SLUG,
-        name="Seated raise with a backpack",
-        category=Category.STRENGTH,
-        primary_muscle=Muscle.SOLEUS,
-        knee_from_deg=80,
-        knee_to_deg=95,
-        action="concentric-eccentric",
-        side=ExerciseSide.BOTH,
-        equipment=[Equipment.BACKPACK, Equipment.CHAIR, Equipment.STEP],
-        level=Level.BEGINNER,
-        measure=Measure.LOAD_REPS,
-        tendon_tier=1,
-        setup=["Sit on a chair with the forefeet on a step.", "Lay the packed backpack across both knees."],
-        cues=["Rise until the heels are above the toes.", "Lower slowly."],
-        faults=["Bouncing at the bottom."],
+    exercise = create_exercise(club=demo.club, values=_OWN_EXERCISE, by=demo.coach, at=at - timedelta(weeks=6))
+    asked = _answer(demo, exercise, _OWN, at=at - timedelta(days=14))[:2]
+    exercise = revise_exercise(
+        exercise=exercise,
+        values={"cues": ["Rise until the heels are above the toes.", "Lower for three seconds, to the floor."]},
+        change_note="The cue now says how far down the heels go, and how slowly.",
+        revision=exercise.revision,
+        by=demo.coach,
+        at=at - timedelta(days=20),
+        answers=asked,
     )
-    _keep_version(exercise, demo.coach, note="")
-    asked = _answer(demo, exercise, _OWN, at=at)[:2]
-    exercise.cues = ["Rise until the heels are above the toes.", "Lower for three seconds, to the floor."]
-    exercise.revision = 2
-    exercise.save()
-    newest = _keep_version(exercise, demo.coach, note="The cue now says how far down the heels go, and how slowly.")
-    answer_with_revision(revision=newest, feedback=asked, by=demo.coach, at=at - timedelta(days=5))
     _answer(demo, exercise, _OWN_AGAIN, at=at)
-
-
-def _keep_version(exercise: Exercise, by: User, *, note: str) -> ExerciseRevision:
-    texts = {name: getattr(exercise, name) for name in ("name", "setup", "cues", "faults", "safety")}
-    return ExerciseRevision.objects.create(
-        exercise=exercise, number=exercise.revision, change_note=note, created_by=by, **texts
-    )
