@@ -34,8 +34,9 @@ def get_exercise(user: User, slug: str, club: Club | None) -> Exercise:
         named = found.filter(slug=slug)
 
     def rank(exercise: Exercise) -> tuple[bool, bool, bool, int]:
-        built_in, elsewhere = exercise.club_id is None, club is not None and exercise.club_id != club.pk
-        return exercise.retired_at is not None, elsewhere, elsewhere != built_in, exercise.pk
+        is_own = exercise.club_id is not None
+        comes_first = is_own and (club is None or exercise.club_id == club.pk)
+        return exercise.retired_at is not None, not comes_first, is_own, exercise.pk
 
     exercises = sorted(named, key=rank)
     if not exercises:

@@ -68,16 +68,19 @@ class SharedQuerySet(models.QuerySet[Row]):
 
 
 class ExerciseQuerySet(SharedQuerySet[Row]):
-    def offered_to(self, user: User) -> Self:
+    def offered_to(self, user: User, *, club: Club | None = None) -> Self:
         """Return what lists, searches and builders offer a person: all they may see but retired exercises.
 
-        A built-in one gives way to the own one of their club that has its slug.
+        Of the own ones those of `club`, or of all their clubs. A built-in one gives way to an own one of its slug.
         """
-        offered = self.visible_to(user).filter(retired_at__isnull=True)
-        own = Exercise.objects.visible_to(user).filter(
-            club__isnull=False, retired_at__isnull=True, slug=OuterRef("slug")
+        belongs = Q(club=club) if club else _of_any(Membership, user) | _of_any(Athlete, user)
+        own = Exercise.objects.filter(belongs, retired_at__isnull=True, slug=OuterRef("slug"))
+        # Asked of the few built-in ones only, and once.
+        behind_own = Exercise.objects.filter(Exists(own), club__isnull=True).values("pk")
+        offered = (
+            self.visible_to(user).filter(retired_at__isnull=True).exclude(Q(club__isnull=True) & Q(pk__in=behind_own))
         )
-        return offered.exclude(Q(club__isnull=True) & Exists(own))
+        return offered.filter(Q(club__isnull=True) | Q(club=club)) if club else offered
 
 
 class Exercise(PublicIdModel, TimestampedModel):

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
-from accounts.idempotency import with_idempotency_key
+from accounts.idempotency import IDEMPOTENCY_KEY, with_idempotency_key
 from accounts.models import Club, User
 from core.api import Pages, page_answer, page_of, query_values
 from core.errors import DomainError
@@ -29,7 +29,6 @@ from exercises.queries.revisions import is_staff_of, revisions_of
 from exercises.serializers.authoring import ExerciseChangeBody, NewExerciseBody, RevisionAnswer, RevisionQuery
 from exercises.serializers.library import ExerciseDetailAnswer
 
-_IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 _IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag of the exercise that the change was made from"
 )
@@ -45,7 +44,7 @@ class ExerciseList(library.ExerciseList):
         operation_id="exercises_create",
         request=NewExerciseBody,
         responses={201: ExerciseDetailAnswer},
-        parameters=[_IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY],
     )
     @with_idempotency_key
     def post(self, request: Request) -> Response:
@@ -67,7 +66,7 @@ class ExerciseDetail(library.ExerciseDetail):
             412: OpenApiResponse(description="Changed meanwhile; `current` is how it stands, `sent` what was sent"),
             428: OpenApiResponse(description="If-Match is missing"),
         },
-        parameters=[_IF_MATCH, _IDEMPOTENCY_KEY],
+        parameters=[_IF_MATCH, IDEMPOTENCY_KEY],
     )
     @with_idempotency_key
     def patch(self, request: Request, slug: str) -> Response:
@@ -95,7 +94,7 @@ class ExerciseRetire(APIView):
         operation_id="exercises_retire",
         request=None,
         responses=ExerciseDetailAnswer,
-        parameters=[_IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY],
     )
     @with_idempotency_key
     def post(self, request: Request, slug: str) -> Response:
@@ -110,7 +109,7 @@ class ExerciseRestore(APIView):
         operation_id="exercises_restore",
         request=None,
         responses=ExerciseDetailAnswer,
-        parameters=[_IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY],
     )
     @with_idempotency_key
     def post(self, request: Request, slug: str) -> Response:

@@ -48,7 +48,7 @@ def offered(user: User, wanted: Wanted, club: Club | None) -> QuerySet[Exercise]
     if wanted.whose == Whose.RETIRED:
         exercises = Exercise.objects.editable_by(user).filter(retired_at__isnull=False)
     else:
-        exercises = Exercise.objects.offered_to(user)
+        exercises = Exercise.objects.offered_to(user, club=club)
     if wanted.whose in (Whose.BUILT_IN, Whose.OURS):
         exercises = exercises.filter(club__isnull=wanted.whose == Whose.BUILT_IN)
     return exercises.filter(Q(club__isnull=True) | Q(club=club)) if club else exercises
