@@ -96,7 +96,7 @@ def weeks(draw: st.DrawFn) -> tuple[list[Slot], list[date], list[Away]]:
     return slots, fixtures, away
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(weeks())
 def test_schedule_keeps_its_promises(drawn: tuple[list[Slot], list[date], list[Away]]) -> None:
     slots, fixtures, away = drawn

@@ -1,4 +1,4 @@
-"""Finding days for an athlete's sessions around fixtures, absences and heavy work (docs/scheduling.md)."""
+"""Finding days for an athlete's sessions around fixtures, absences and heavy work."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -107,17 +107,17 @@ def schedule(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequenc
     days, broken = _best(ordered, match_days, away)
     moves, unsolved = [], []
     for place, (slot, day) in enumerate(zip(ordered, days, strict=True)):
-        if day != slot.on:
-            moves.append(Move(slot.key, slot.on, day, _why(ordered, days, place, match_days, away)))
-        elif place in broken:
+        if place in broken:
             unsolved.append(Unsolved(slot.key, slot.on, _why(ordered, days, place, match_days, away)))
+        elif day != slot.on:
+            moves.append(Move(slot.key, slot.on, day, _why(ordered, days, place, match_days, away)))
     return Schedule(tuple(moves), tuple(unsolved))
 
 
 def _best(
     slots: Sequence[Slot], match_days: Sequence[date], away: Sequence[Away]
 ) -> tuple[tuple[date, ...], frozenset[int]]:
-    """Return the day of each slot and the places of those that break a rule where they stay."""
+    """Return the day of each slot and the places of those that break a rule there."""
     # What lies ahead depends on the last day and the last heavy session alone, so one path to each is enough.
     paths: dict[tuple[date, date | None], _Path] = {(date.min, None): _Path((0, 0, 0), (), None)}
     for place, slot in enumerate(slots):
@@ -134,13 +134,7 @@ def _best(
                     found[state] = _Path(cost, days, heavy)
         paths = found
     best = min(paths.values(), key=lambda path: (path.cost, path.days))
-    broken = {
-        place
-        for place, slot in enumerate(slots)
-        if not slot.is_fixed
-        and best.days[place] == slot.on
-        and (_unary(slot, slot.on, match_days, away) or _before(slots, best.days, place))
-    }
+    broken = {place for place in range(len(slots)) if _fault(slots, best.days, place, match_days, away)}
     return best.days, frozenset(broken)
 
 
@@ -149,10 +143,11 @@ def _candidates(
 ) -> Iterator[tuple[date, int]]:
     """Yield the days a slot may take after a path, each with 1 where it breaks a rule and 0 where not."""
     slot = slots[place]
-    if slot.is_fixed:
-        yield slot.on, 0
-        return
     days = path.days
+    if slot.is_fixed:
+        # Those before it have to keep clear of it.
+        yield slot.on, int(_before(slots, (*days, slot.on), place) is not None)
+        return
     valid = False
     for day in _window(slot, slot.earliest, slot.latest):
         if _unary(slot, day, match_days, away) is None and _before(slots, (*days, day), place) is None:
@@ -209,15 +204,21 @@ def _why(
     slots: Sequence[Slot], days: Sequence[date], place: int, match_days: Sequence[date], away: Sequence[Away]
 ) -> Fault:
     """Return what speaks against the present day of a session, given where the others end up."""
+    present = [*days[:place], slots[place].on, *days[place + 1 :]]
+    return _fault(slots, present, place, match_days, away) or Fault(Rule.ORDER)
+
+
+def _fault(
+    slots: Sequence[Slot], days: Sequence[date], place: int, match_days: Sequence[date], away: Sequence[Away]
+) -> Fault | None:
+    """Return what the rules, the sessions before or those after have against the day of one that may move."""
     slot = slots[place]
-    if fault := _unary(slot, slot.on, match_days, away):
-        return fault
-    present = [*days[:place], slot.on, *days[place + 1 :]]
-    if fault := _before(slots, present, place):
+    if slot.is_fixed:
+        return None
+    if fault := _unary(slot, days[place], match_days, away) or _before(slots, days, place):
         return fault
     for later in range(place + 1, len(slots)):
-        if fault := _before(slots, present, later):
-            if fault.other == slot.key:
-                return Fault(fault.rule, other=slots[later].key)
-            break
-    return Fault(Rule.ORDER)
+        fault = _before(slots, days, later)
+        if fault and fault.other == slot.key:
+            return Fault(fault.rule, other=slots[later].key)
+    return None
