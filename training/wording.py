@@ -1,4 +1,4 @@
-"""Why a line has its load, in a sentence the athlete reads."""
+"""Why a line has its load and a session its day, in sentences that people read."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,6 +13,7 @@ from programmes.rules.dose import Dose, Intensity
 from programmes.wording import halves_words, number_words
 from training.choices import Side
 from training.rules.loads import How
+from training.rules.scheduling import Fault, Rule
 from training.rules.targets import Target
 
 
@@ -165,3 +166,30 @@ def no_ballast_words(limit_kg: Decimal, unit: WeightUnit) -> str:
         "Nobody sat in the machine. Above %(limit)s %(unit)s it may tip or creep:"
         " have someone sit in it before the next set, and never lift heavy alone."
     ) % {"limit": format_load(limit_kg, unit), "unit": unit}
+
+
+def match_day_label(offset: int) -> str:
+    """Return the usual name of a day by its days from a fixture: MD, MD-1, MD+1."""
+    return "MD" if offset == 0 else f"MD{offset:+d}"
+
+
+def placing_words(fault: Fault, *, on: date, fixture: str = "", other_on: date | None = None, gap_h: int = 0) -> str:
+    """Return why a session cannot be on a day, in a sentence.
+
+    `fixture` is the name of the fixture that the fault looks at, `other_on` the day of the other session, `gap_h`
+    the hours that the programme asks for between heavy sessions.
+    """
+    other = date_format(other_on, "j F") if other_on else ""
+    match fault.rule:
+        case Rule.NEVER_HEAVY:
+            offset = (on - fault.fixture).days if fault.fixture else 0
+            return _("Heavy calf work, and the day is %(label)s of %(fixture)s.") % {
+                "label": match_day_label(offset),
+                "fixture": fixture,
+            }
+        case Rule.ABSENT:
+            return _("Away on this day.")
+        case Rule.HEAVY_GAP:
+            return _("Less than %(hours)s h from the heavy session of %(day)s.") % {"hours": gap_h, "day": other}
+        case Rule.ORDER:
+            return _("Keeps its place beside the session of %(day)s.") % {"day": other}

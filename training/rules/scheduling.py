@@ -114,6 +114,15 @@ def schedule(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequenc
     return Schedule(tuple(moves), tuple(unsolved))
 
 
+def broken_rules(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequence[Away] = ()) -> dict[int, Fault]:
+    """Return what the layout as it stands breaks, by the key of each session that may move."""
+    ordered = sorted(slots, key=lambda slot: (slot.on, slot.at, slot.key))
+    match_days = sorted(fixtures)
+    days = [slot.on for slot in ordered]
+    faults = {slot.key: _fault(ordered, days, place, match_days, away) for place, slot in enumerate(ordered)}
+    return {key: fault for key, fault in faults.items() if fault}
+
+
 def _best(
     slots: Sequence[Slot], match_days: Sequence[date], away: Sequence[Away]
 ) -> tuple[tuple[date, ...], frozenset[int]]:

@@ -1,0 +1,191 @@
+"""Moving sessions to another day, leaving them out and taking them in again."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import DomainError
+from training.choices import SessionStatus
+from training.models import Session, SetLog
+from training.operations.layout import resolve_upcoming, take_turns
+from training.queries.days import today_of
+
+FURTHEST_MOVE = timedelta(days=366)
+MOST_REASON = 200
+
+
+class SessionChanged(DomainError):
+    """The session is another one by now than the one that the change was made from."""
+
+    code = "session_changed"
+    status = 412
+
+    def __init__(self, message: str, *, current: Session) -> None:
+        super().__init__(message)
+        self.members: Mapping[str, Any] = {
+            "current": {
+                "revision": current.revision,
+                "date": current.scheduled_on.isoformat(),
+                "time": current.scheduled_time and current.scheduled_time.strftime("%H:%M"),
+                "status": current.status,
+            }
+        }
+
+
+class SessionClosed(DomainError):
+    """The session was begun, done, skipped or taken out of the plan."""
+
+    code = "session_closed"
+    status = 409
+
+
+class CannotMove(DomainError):
+    """The day lies outside what a session can be moved to."""
+
+    code = "cannot_move"
+    field = "date"
+
+
+class CannotSkip(DomainError):
+    """The reason is missing or too long."""
+
+    code = "cannot_skip"
+    field = "reason"
+
+
+@transaction.atomic
+def move_session(
+    *,
+    session: Session,
+    to_on: date,
+    to_time: time | None,
+    reason: str,
+    revision: int | None,
+    pins: bool,
+    by: User,
+    at: datetime,
+) -> Session:
+    """Put a session that is not begun on another day or at another time of day, and say why to its athlete.
+
+    With `pins` it is kept there: fixtures do not propose to move it again. `revision` is the one that the change
+    was made from; null takes whichever there is. Moving it to where it stands changes nothing but whether it is
+    kept there.
+
+    Raises:
+        SessionChanged: the session has another revision.
+        SessionClosed: it was begun, done, skipped or taken out of the plan.
+        CannotMove: the day is before the athlete's today, or more than a year ahead.
+    """
+    session = _take(session, revision)
+    _require_planned(session, _("moved"))
+    today = today_of(session.athlete, at)
+    if not today <= to_on <= today + FURTHEST_MOVE:
+        raise CannotMove(
+            _("%(day)s is no day to move to; choose one from %(first)s to %(last)s.")
+            % {"day": to_on, "first": today, "last": today + FURTHEST_MOVE}
+        )
+    reason = _checked_reason(reason)
+    if (session.scheduled_on, session.scheduled_time) == (to_on, to_time):
+        if session.is_pinned == pins:
+            return session
+    else:
+        session.scheduled_on, session.scheduled_time, session.move_reason = to_on, to_time, reason
+    session.is_pinned = pins
+    _save(session)
+    # One of a day gone by holds the loads of that day.
+    if resolve_upcoming(athlete=session.athlete, today=today):
+        session.refresh_from_db(fields=["revision"])
+    return session
+
+
+@transaction.atomic
+def skip_session(*, session: Session, reason: str, revision: int | None, by: User, at: datetime) -> Session:
+    """Leave out a session in which nothing is logged, with the reason (1 to 200 characters).
+
+    Raises:
+        SessionChanged: the session has another revision.
+        SessionClosed: it was begun, done or taken out of the plan.
+        CannotSkip: there is no reason, or it is too long.
+    """
+    session = _take(session, revision)
+    reason = _checked_reason(reason)
+    if not reason:
+        raise CannotSkip(_("Say why the session is left out, in 1 to %(most)s characters.") % {"most": MOST_REASON})
+    if session.status == SessionStatus.SKIPPED:
+        if session.skip_reason == reason:
+            return session
+    else:
+        _require_planned(session, _("left out"))
+    session.status, session.skip_reason = SessionStatus.SKIPPED, reason
+    _save(session)
+    return session
+
+
+@transaction.atomic
+def unskip_session(*, session: Session, revision: int | None, by: User, at: datetime) -> Session:
+    """Take in again a session that was left out; one that is planned already stays as it is.
+
+    Raises:
+        SessionChanged: the session has another revision.
+        SessionClosed: it was begun, done or taken out of the plan.
+    """
+    session = _take(session, revision)
+    if session.status == SessionStatus.PLANNED:
+        return session
+    if session.status != SessionStatus.SKIPPED:
+        _require_planned(session, _("taken in again"))
+    session.status, session.skip_reason = SessionStatus.PLANNED, ""
+    _save(session)
+    if resolve_upcoming(athlete=session.athlete, today=today_of(session.athlete, at)):
+        session.refresh_from_db(fields=["revision"])
+    return session
+
+
+def _take(session: Session, revision: int | None) -> Session:
+    take_turns([session.athlete])
+    session = Session.objects.select_for_update(of=("self",)).select_related("athlete__club").get(pk=session.pk)
+    if revision not in (None, session.revision):
+        raise SessionChanged(
+            _("The session was changed meanwhile; look at it again before you change it."), current=session
+        )
+    return session
+
+
+def _require_planned(session: Session, done: str) -> None:
+    if (
+        session.status == SessionStatus.PLANNED
+        and not SetLog.objects.performed().filter(item__session=session).exists()
+    ):
+        return
+    states = {
+        SessionStatus.PLANNED: _("sets of it are logged"),
+        SessionStatus.STARTED: _("it has begun"),
+        SessionStatus.DONE: _("it is done"),
+        SessionStatus.SKIPPED: _("it was left out"),
+        SessionStatus.CANCELLED: _("it was taken out of the plan"),
+    }
+    raise SessionClosed(
+        _("This session cannot be %(done)s: %(state)s.")
+        % {"done": done, "state": states[SessionStatus(session.status)]}
+    )
+
+
+def _checked_reason(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if len(reason) > MOST_REASON:
+        raise CannotSkip(
+            _("The reason has %(length)s characters; at most %(most)s fit.")
+            % {"length": len(reason), "most": MOST_REASON}
+        )
+    return reason
+
+
+def _save(session: Session) -> None:
+    session.revision = F("revision") + 1
+    session.save()
+    session.refresh_from_db(fields=["revision"])
