@@ -187,6 +187,11 @@ def placing_words(fault: Fault, *, on: date, fixture: str = "", other_on: date |
                 "label": match_day_label(offset),
                 "fixture": fixture,
             }
+        case Rule.MATCH_DAY:
+            return _("%(fixture)s is on %(day)s.") % {
+                "fixture": fixture,
+                "day": date_format(fault.fixture, "j F") if fault.fixture else "",
+            }
         case Rule.ABSENT:
             return _("Away on this day.")
         case Rule.HEAVY_GAP:

@@ -16,6 +16,8 @@ from programmes.rules.notation import format_dose, parse_dose
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 _NAMES = ("slug", "name", "purpose", "evidence", "evidence_grade", "pain_rule", "clinician_only", "sources")
+# Where sessions may go; left out of an entry that says nothing of it.
+_RULES: dict[str, Any] = {"never_heavy_on": [], "heavy_gap_h": None, "match_offsets": []}
 _PLAN = ("weeks", "rest_between_exercises_s", "progression")
 
 
@@ -54,10 +56,11 @@ def load_built_in_programmes() -> int:
 
 
 def _store_programme(programme: Programme, entry: dict[str, Any]) -> int:
-    if programme.pk and all(getattr(programme, name) == entry[name] for name in _NAMES):
+    values = {name: entry[name] for name in _NAMES} | {name: entry.get(name, rule) for name, rule in _RULES.items()}
+    if programme.pk and all(getattr(programme, name) == value for name, value in values.items()):
         return 0
-    for name in _NAMES:
-        setattr(programme, name, entry[name])
+    for name, value in values.items():
+        setattr(programme, name, value)
     programme.full_clean(exclude=["public_id"])
     programme.save()
     return 1

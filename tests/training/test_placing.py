@@ -10,7 +10,7 @@ from athletes.models import Athlete
 from tests.cast import Cast, make_athlete
 from tests.training.plans import AT, MON, MONDAY, THU, give, line_of, make_exercise, make_version, put
 from training.choices import AbsenceReason, SessionStatus
-from training.models import Absence, Fixture, Session
+from training.models import Absence, Assignment, Fixture, Session
 from training.operations.moving import (
     CannotMove,
     CannotSkip,
@@ -57,6 +57,18 @@ def test_light_sessions_stay_beside_a_match(cast: Cast) -> None:
     give(make_version((make_exercise(), "3x15 @RIR4"), **AROUND_MATCH), [cast.athlete], cast.coach, weekdays=(THU,))
     add_fixture(cast, day(4))
     assert proposals_of([cast.athlete], today=MONDAY) == []
+
+
+def test_a_moved_match_takes_its_sessions_along(cast: Cast) -> None:
+    version = make_version((make_exercise(), "3x15 @RIR4"), per_week=2)
+    give(version, [cast.athlete], cast.coach, weekdays=(MON, THU))
+    Assignment.objects.update(match_offsets=[-4, -2])
+    add_fixture(cast, day(6), "Away game")
+    found = proposals_of([cast.athlete], today=MONDAY)
+    assert [(one.to_on, one.why) for one in found] == [
+        (day(2), "Away game is on 8 March."),
+        (day(4), "Away game is on 8 March."),
+    ]
 
 
 def test_cancelled_fixtures_and_those_of_other_squads_move_nothing(cast: Cast, planned: list[Session]) -> None:

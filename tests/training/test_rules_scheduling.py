@@ -80,6 +80,24 @@ def test_two_sessions_of_one_day_may_stay_together() -> None:
     assert [(move.key, move.to_on) for move in moved] == [(1, day(0)), (2, day(0))]
 
 
+def test_session_goes_to_its_day_from_the_match() -> None:
+    pair = [replace(slot(1, 0), match_offset=-4), replace(slot(2, 4), match_offset=-2)]
+    found = schedule(pair, fixtures=[day(5)])
+
+    assert found.moves == (
+        Move(1, day(0), day(1), Fault(Rule.MATCH_DAY, fixture=day(5))),
+        Move(2, day(4), day(3), Fault(Rule.NEVER_HEAVY, fixture=day(5))),
+    )
+    assert schedule(pair, fixtures=[day(20)]).moves == ()
+
+
+def test_day_from_the_match_gives_way_to_another_match() -> None:
+    # Two days before Saturday's match is the day after Wednesday's.
+    found = schedule([replace(slot(1, 0), match_offset=-2)], fixtures=[day(2), day(5)])
+
+    assert found.moves == ()
+
+
 @st.composite
 def weeks(draw: st.DrawFn) -> tuple[list[Slot], list[date], list[Away]]:
     slots: list[Slot] = []
@@ -87,7 +105,8 @@ def weeks(draw: st.DrawFn) -> tuple[list[Slot], list[date], list[Away]]:
         offsets = sorted(draw(st.sets(st.integers(0, 6), max_size=4)))
         for offset in offsets:
             heavy, fixed = draw(st.booleans()), draw(st.integers(0, 5)) == 0
-            slots.append(slot(len(slots) + 1, week * 7 + offset, heavy=heavy, fixed=fixed))
+            one = slot(len(slots) + 1, week * 7 + offset, heavy=heavy, fixed=fixed)
+            slots.append(replace(one, match_offset=draw(st.sampled_from([None, None, None, -4, -2]))))
     fixtures = [day(offset) for offset in sorted(draw(st.sets(st.integers(0, 20), max_size=4)))]
     away = [
         Away(day(start), day(start + draw(st.integers(1, 5))))
@@ -116,6 +135,12 @@ def test_schedule_keeps_its_promises(drawn: tuple[list[Slot], list[date], list[A
             assert all((on - match).days not in (-1, 0, 1) for match in fixtures)
         if place:
             assert final[place - 1][1] < on
+        if one.match_offset is not None:
+            own = [match + timedelta(one.match_offset) for match in fixtures]
+            own = [d for d in own if one.earliest <= d <= one.latest and not any(a.holds(d) for a in away)]
+            if one.is_heavy:
+                own = [d for d in own if all((d - match).days not in (-1, 0, 1) for match in fixtures)]
+            assert not own or on in own
         heavy_before = [(o, d) for o, d in final[:place] if o.is_heavy]
         if one.is_heavy and heavy_before:
             other, other_on = heavy_before[-1]
@@ -130,7 +155,7 @@ def test_schedule_keeps_its_promises(drawn: tuple[list[Slot], list[date], list[A
 @given(weeks())
 def test_layout_without_a_fault_stays(drawn: tuple[list[Slot], list[date], list[Away]]) -> None:
     slots, _fixtures, _away = drawn
-    light = [replace(one, is_heavy=False) for one in slots]
+    light = [replace(one, is_heavy=False, match_offset=None) for one in slots]
 
     found = schedule(light, fixtures=[], away=[])
 

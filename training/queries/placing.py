@@ -77,10 +77,12 @@ def placing_of(athletes: Collection[Athlete], *, today: date, since: date | None
     since = min(since or today, today - LOOKS_BACK)
     sessions = list(
         Session.objects.filter(athlete__in=ids, scheduled_on__gte=since, kind=SessionKind.CALF)
-        .exclude(status__in=(SessionStatus.SKIPPED, SessionStatus.CANCELLED))
+        .exclude(status=SessionStatus.CANCELLED)
         .select_related("assignment__programme", "athlete")
         .order_by("scheduled_on", "scheduled_time", "pk")
     )
+    offsets = _match_offsets(sessions)
+    sessions = [session for session in sessions if session.status != SessionStatus.SKIPPED]
     heavy = heavy_sessions(session.pk for session in sessions)
     fixtures = fixtures_of(ids, since=since)
     away: dict[int, list[Away]] = defaultdict(list)
@@ -92,7 +94,10 @@ def placing_of(athletes: Collection[Athlete], *, today: date, since: date | None
     return {
         pk: Placing(
             sessions={session.pk: session for session in of_athlete[pk]},
-            slots=tuple(_slot(session, is_heavy=session.pk in heavy, today=today) for session in of_athlete[pk]),
+            slots=tuple(
+                _slot(session, is_heavy=session.pk in heavy, match_offset=offsets.get(session.pk), today=today)
+                for session in of_athlete[pk]
+            ),
             fixtures=tuple(fixtures.get(pk, ())),
             away=tuple(away[pk]),
         )
@@ -145,7 +150,26 @@ def proposals_of(athletes: Collection[Athlete], *, today: date) -> list[Proposal
     return sorted(proposals, key=lambda one: (one.session.scheduled_on, one.session.athlete.sort_name, one.session.pk))
 
 
-def _slot(session: Session, *, is_heavy: bool, today: date) -> Slot:
+def _match_offsets(sessions: Iterable[Session]) -> dict[int, int]:
+    """Return on which day from a fixture each session belongs, where its assignment says so.
+
+    The training days of a week take the offsets in their order; those beyond the last go where they may.
+    """
+    weeks: dict[tuple[int | None, int | None], dict[date, list[int]]] = defaultdict(lambda: defaultdict(list))
+    given: dict[int | None, list[int]] = {}
+    for session in sessions:
+        if session.assignment and session.assignment.match_offsets:
+            given[session.assignment_id] = sorted(session.assignment.match_offsets)
+            weeks[session.assignment_id, session.week][session.scheduled_on].append(session.pk)
+    return {
+        pk: offset
+        for (assignment_id, _week), days in weeks.items()
+        for day, offset in zip(sorted(days), given[assignment_id], strict=False)
+        for pk in days[day]
+    }
+
+
+def _slot(session: Session, *, is_heavy: bool, match_offset: int | None, today: date) -> Slot:
     on = session.scheduled_on
     first = _week_of(session.assignment, on) if session.assignment else on
     return Slot(
@@ -159,6 +183,7 @@ def _slot(session: Session, *, is_heavy: bool, today: date) -> Slot:
         earliest=max(first, today),
         latest=first + timedelta(days=DAYS_IN_WEEK - 1),
         rules=rules_of(session.assignment.programme) if session.assignment else Rules(),
+        match_offset=match_offset,
     )
 
 

@@ -1,6 +1,6 @@
 """Finding days for an athlete's sessions around fixtures, absences and heavy work."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ class Rule(StrEnum):
     """What keeps a session off a day."""
 
     NEVER_HEAVY = "never_heavy"
+    MATCH_DAY = "match_day"
     ABSENT = "absent"
     HEAVY_GAP = "heavy_gap"
     ORDER = "order"
@@ -30,7 +31,9 @@ class Rules:
 class Slot:
     """One session of an athlete; it may go to any day from `earliest` to `latest`, its week of the plan.
 
-    A fixed one (done, begun, kept on its day) stays where it is, whatever the rules say.
+    A fixed one (done, begun, kept on its day) stays where it is, whatever the rules say. One with a `match_offset`
+    belongs so many days from a fixture (-2 is two days before it) where such a day lies in its week and nothing
+    else keeps it off; elsewhere it goes to any day.
     """
 
     key: int
@@ -41,6 +44,7 @@ class Slot:
     earliest: date
     latest: date
     rules: Rules = Rules()
+    match_offset: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,15 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class _Days:
+    """What stands in the calendar whatever the sessions do; `best` are the only days for some of them, by key."""
+
+    matches: Sequence[date]
+    away: Sequence[Away]
+    best: Mapping[int, Collection[date]]
+
+
+@dataclass(frozen=True)
 class _Path:
     """The best way to one state: what it costs, the days chosen so far, the last heavy session."""
 
@@ -103,36 +116,45 @@ def schedule(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequenc
     stay on different days.
     """
     ordered = sorted(slots, key=lambda slot: (slot.on, slot.at, slot.key))
-    match_days = sorted(fixtures)
-    days, broken = _best(ordered, match_days, away)
+    calendar = _days(ordered, fixtures, away)
+    days, broken = _best(ordered, calendar)
     moves, unsolved = [], []
     for place, (slot, day) in enumerate(zip(ordered, days, strict=True)):
         if place in broken:
-            unsolved.append(Unsolved(slot.key, slot.on, _why(ordered, days, place, match_days, away)))
+            unsolved.append(Unsolved(slot.key, slot.on, _why(ordered, days, place, calendar)))
         elif day != slot.on:
-            moves.append(Move(slot.key, slot.on, day, _why(ordered, days, place, match_days, away)))
+            moves.append(Move(slot.key, slot.on, day, _why(ordered, days, place, calendar)))
     return Schedule(tuple(moves), tuple(unsolved))
 
 
 def broken_rules(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequence[Away] = ()) -> dict[int, Fault]:
     """Return what the layout as it stands breaks, by the key of each session that may move."""
     ordered = sorted(slots, key=lambda slot: (slot.on, slot.at, slot.key))
-    match_days = sorted(fixtures)
+    calendar = _days(ordered, fixtures, away)
     days = [slot.on for slot in ordered]
-    faults = {slot.key: _fault(ordered, days, place, match_days, away) for place, slot in enumerate(ordered)}
+    faults = {slot.key: _fault(ordered, days, place, calendar) for place, slot in enumerate(ordered)}
     return {key: fault for key, fault in faults.items() if fault}
 
 
-def _best(
-    slots: Sequence[Slot], match_days: Sequence[date], away: Sequence[Away]
-) -> tuple[tuple[date, ...], frozenset[int]]:
+def _days(slots: Sequence[Slot], fixtures: Collection[date], away: Sequence[Away]) -> _Days:
+    matches = sorted(fixtures)
+    free = _Days(matches, away, {})
+    best = {}
+    for slot in slots:
+        if slot.match_offset is not None:
+            days = [match + timedelta(slot.match_offset) for match in matches]
+            best[slot.key] = [d for d in days if slot.earliest <= d <= slot.latest and not _unary(slot, d, free)]
+    return _Days(matches, away, {key: days for key, days in best.items() if days})
+
+
+def _best(slots: Sequence[Slot], calendar: _Days) -> tuple[tuple[date, ...], frozenset[int]]:
     """Return the day of each slot and the places of those that break a rule there."""
     # What lies ahead depends on the last day and the last heavy session alone, so one path to each is enough.
     paths: dict[tuple[date, date | None], _Path] = {(date.min, None): _Path((0, 0, 0), (), None)}
     for place, slot in enumerate(slots):
         found: dict[tuple[date, date | None], _Path] = {}
         for path in paths.values():
-            for day, breaks in _candidates(slots, path, place, match_days, away):
+            for day, breaks in _candidates(slots, path, place, calendar):
                 shift = abs((day - slot.on).days)
                 cost = (path.cost[0] + breaks, path.cost[1] + shift, path.cost[2] + (shift > 0))
                 heavy = place if slot.is_heavy else path.heavy
@@ -143,13 +165,11 @@ def _best(
                     found[state] = _Path(cost, days, heavy)
         paths = found
     best = min(paths.values(), key=lambda path: (path.cost, path.days))
-    broken = {place for place in range(len(slots)) if _fault(slots, best.days, place, match_days, away)}
+    broken = {place for place in range(len(slots)) if _fault(slots, best.days, place, calendar)}
     return best.days, frozenset(broken)
 
 
-def _candidates(
-    slots: Sequence[Slot], path: _Path, place: int, match_days: Sequence[date], away: Sequence[Away]
-) -> Iterator[tuple[date, int]]:
+def _candidates(slots: Sequence[Slot], path: _Path, place: int, calendar: _Days) -> Iterator[tuple[date, int]]:
     """Yield the days a slot may take after a path, each with 1 where it breaks a rule and 0 where not."""
     slot = slots[place]
     days = path.days
@@ -159,7 +179,7 @@ def _candidates(
         return
     valid = False
     for day in _window(slot, slot.earliest, slot.latest):
-        if _unary(slot, day, match_days, away) is None and _before(slots, (*days, day), place) is None:
+        if _unary(slot, day, calendar) is None and _before(slots, (*days, day), place) is None:
             valid = True
             yield day, 0
     if not valid:
@@ -167,7 +187,7 @@ def _candidates(
         for day in _window(slot, slot.earliest - beyond, slot.latest + beyond):
             if slot.earliest <= day <= slot.latest:
                 continue
-            if _unary(slot, day, match_days, away) is None and _before(slots, (*days, day), place) is None:
+            if _unary(slot, day, calendar) is None and _before(slots, (*days, day), place) is None:
                 yield day, 0
     yield slot.on, 1
 
@@ -177,14 +197,17 @@ def _window(slot: Slot, first: date, last: date) -> Iterator[date]:
         yield first + timedelta(offset)
 
 
-def _unary(slot: Slot, day: date, match_days: Sequence[date], away: Sequence[Away]) -> Fault | None:
+def _unary(slot: Slot, day: date, calendar: _Days) -> Fault | None:
     """Return what keeps a session off a day whatever the others do."""
-    if any(absence.holds(day) for absence in away):
+    if any(absence.holds(day) for absence in calendar.away):
         return Fault(Rule.ABSENT)
     if slot.is_heavy:
-        for match in match_days:
+        for match in calendar.matches:
             if (day - match).days in slot.rules.never_heavy_on:
                 return Fault(Rule.NEVER_HEAVY, fixture=match)
+    best = calendar.best.get(slot.key)
+    if best and day not in best and slot.match_offset is not None:
+        return Fault(Rule.MATCH_DAY, fixture=min(best) - timedelta(slot.match_offset))
     return None
 
 
@@ -209,22 +232,18 @@ def _hours(first_on: date, first_at: time, then_on: date, then_at: time) -> floa
     return (datetime.combine(then_on, then_at) - datetime.combine(first_on, first_at)).total_seconds() / 3600
 
 
-def _why(
-    slots: Sequence[Slot], days: Sequence[date], place: int, match_days: Sequence[date], away: Sequence[Away]
-) -> Fault:
+def _why(slots: Sequence[Slot], days: Sequence[date], place: int, calendar: _Days) -> Fault:
     """Return what speaks against the present day of a session, given where the others end up."""
     present = [*days[:place], slots[place].on, *days[place + 1 :]]
-    return _fault(slots, present, place, match_days, away) or Fault(Rule.ORDER)
+    return _fault(slots, present, place, calendar) or Fault(Rule.ORDER)
 
 
-def _fault(
-    slots: Sequence[Slot], days: Sequence[date], place: int, match_days: Sequence[date], away: Sequence[Away]
-) -> Fault | None:
+def _fault(slots: Sequence[Slot], days: Sequence[date], place: int, calendar: _Days) -> Fault | None:
     """Return what the rules, the sessions before or those after have against the day of one that may move."""
     slot = slots[place]
     if slot.is_fixed:
         return None
-    if fault := _unary(slot, days[place], match_days, away) or _before(slots, days, place):
+    if fault := _unary(slot, days[place], calendar) or _before(slots, days, place):
         return fault
     for later in range(place + 1, len(slots)):
         fault = _before(slots, days, later)
