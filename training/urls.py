@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
-from training import api
+from training.api import assigning as assigning_api
+from training.api import logging as logging_api
 from training.views import assigning, coaching, logging
 
 app_name = "training"
@@ -23,11 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<uuid:public_id>/assigned/", assigning.assigned, name="assigned"),
 ]
 api_urlpatterns: list[URLPattern] = [
-    path("today/", api.Today.as_view(), name="today"),
-    path("sessions/", api.SessionList.as_view(), name="sessions"),
-    path("sessions/<uuid:public_id>/", api.SessionDetail.as_view(), name="session"),
-    path("sessions/<uuid:public_id>/finish/", api.SessionFinish.as_view(), name="finish"),
-    path("sessions/<uuid:public_id>/feedback/", api.SessionFeedback.as_view(), name="session_feedback"),
-    path("sets/<uuid:public_id>/", api.SetDetail.as_view(), name="set"),
-    path("programmes/<uuid:public_id>/assign/", api.ProgrammeAssign.as_view(), name="assign"),
+    path("today/", logging_api.Today.as_view(), name="today"),
+    path("sessions/", logging_api.SessionList.as_view(), name="sessions"),
+    path("sessions/<uuid:public_id>/", logging_api.SessionDetail.as_view(), name="session"),
+    path("sessions/<uuid:public_id>/finish/", logging_api.SessionFinish.as_view(), name="finish"),
+    path("sessions/<uuid:public_id>/feedback/", logging_api.SessionFeedback.as_view(), name="session_feedback"),
+    path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
+    path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
 ]

@@ -1,13 +1,12 @@
-"""What the training part of the API takes, and the description of what it answers."""
+"""What reading and logging sessions takes, and the description of what it answers."""
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import PageQuery, StrictSerializer
-from core.fields import Day, Instant, ListOf, OneOf, PublicId, Quantity, Text, TimeOfDay, WholeNumber, YesNo
+from core.fields import Day, Instant, OneOf, PublicId, Quantity, Text, WholeNumber, YesNo
 from exercises.serializers.feedback import AnswerBody, OwnFeedbackAnswer
 from programmes.choices import SetKind
 from programmes.serializers.library import ExerciseReference, PrescriptionAnswer
@@ -23,7 +22,6 @@ from training.models import (
     MOST_RIR,
     MOST_SETS,
 )
-from training.operations.assigning import MOST_ATHLETES
 from training.queries.feedback import Tried
 
 MOST_PAIN = 10
@@ -88,20 +86,6 @@ class FinishBody(StrictSerializer):
 
 class SessionFeedbackBody(AnswerBody):
     item = PublicId(help_text="A line of the session that names the exercise")
-
-
-class AssignBody(StrictSerializer):
-    squad = PublicId(required=False, help_text="Its active athletes; give this or `athletes`")
-    athletes = ListOf(PublicId(), least=1, most=MOST_ATHLETES, required=False)
-    starts_on = Day()
-    weekdays = ListOf(WholeNumber(low=0, high=6), least=1, most=7, help_text="0 is Monday")
-    times = ListOf(TimeOfDay(), least=1, most=2, help_text="The second is for a second session of a day")
-    dry_run = YesNo(required=False, default=False, help_text="Tell what would be made, and make nothing")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if ("squad" in attrs) == ("athletes" in attrs):
-            raise serializers.ValidationError({"athletes": _("Give either squad or athletes.")})
-        return attrs
 
 
 class _SetValues(serializers.Serializer[Any]):
@@ -224,20 +208,3 @@ class TodayAnswer(serializers.Serializer[Any]):
     date = serializers.DateField()
     timezone = serializers.CharField()
     sessions = SessionAnswer(many=True)
-
-
-class OutcomeAnswer(serializers.Serializer[Any]):
-    athlete = serializers.UUIDField()
-    name = serializers.CharField()
-    assignment = serializers.UUIDField(allow_null=True, help_text="Null where nothing was made")
-    sessions = serializers.IntegerField()
-    first_on = serializers.DateField(allow_null=True)
-    last_on = serializers.DateField(allow_null=True)
-    loads_known = serializers.IntegerField(help_text="Lines with a load in kg")
-    loads_open = serializers.IntegerField(help_text="Lines whose load the athlete chooses")
-    reason = serializers.CharField(help_text="Why nothing is made for this athlete, or empty")
-
-
-class AssignAnswer(serializers.Serializer[Any]):
-    dry_run = serializers.BooleanField()
-    athletes = OutcomeAnswer(many=True)

@@ -1,4 +1,4 @@
-"""Training for phones: today, logging, finishing, sessions, and giving out programmes."""
+"""Today, sessions, logging and finishing for phones."""
 
 import hashlib
 import json
@@ -22,24 +22,18 @@ from accounts.access import signed_in
 from accounts.idempotency import IDEMPOTENCY_KEY, with_idempotency_key
 from accounts.models import User
 from accounts.operations import record_access
-from athletes.models import Athlete
-from athletes.queries import club_day
 from core.api import Pages, body_values, found_by_id, page_answer, page_of, query_values, refuse_id
 from exercises.serializers.feedback import OwnFeedbackAnswer
-from programmes.access import get_version
 from training import access
 from training.models import Session, SessionItem
-from training.operations.assigning import assign_programme
 from training.operations.feedback import give_feedback_after_session
 from training.operations.sessions import finish_session
 from training.operations.sets import VALUE_FIELDS, LoggedSet, delete_set, put_set
-from training.queries.days import active_athletes_of, athletes_of, sessions_between, today_of
+from training.queries.days import athletes_of, sessions_between, today_of
 from training.queries.feedback import tried_in
 from training.queries.phone import PhoneSession, own_day, whole_sessions
-from training.renderers import Json, outcome_json, session_json, stored_set_json
-from training.serializers import (
-    AssignAnswer,
-    AssignBody,
+from training.renderers import Json, session_json, stored_set_json
+from training.serializers.logging import (
     DayQuery,
     FinishBody,
     FinishedSessionAnswer,
@@ -291,49 +285,3 @@ class SessionFeedback(APIView):
         given = give_feedback_after_session(item=item, answer=body.answer(), at=timezone.now())
         status = HTTPStatus.CREATED if given.is_new else HTTPStatus.OK
         return Response(OwnFeedbackAnswer(given.feedback).data, status=status)
-
-
-class ProgrammeAssign(APIView):
-    @extend_schema(
-        operation_id="programmes_assign",
-        request=AssignBody,
-        responses={201: AssignAnswer, 200: OpenApiResponse(AssignAnswer, "dry_run: nothing was made")},
-        parameters=[IDEMPOTENCY_KEY],
-    )
-    @with_idempotency_key
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Lay out a programme for a squad or for athletes, all or nothing; says per athlete what was made."""
-        user, at = signed_in(request), timezone.now()
-        version = get_version(user, public_id)
-        body = body_values(AssignBody, request)
-        athletes = _athletes(request, body)
-        outcomes = assign_programme(
-            version=version,
-            athletes=athletes,
-            starts_on=body["starts_on"],
-            weekdays=body["weekdays"],
-            times=body["times"],
-            by=user,
-            today=club_day(athletes[0].club, at),
-            at=at,
-            dry_run=body["dry_run"],
-        )
-        return Response(
-            {"dry_run": body["dry_run"], "athletes": [outcome_json(outcome) for outcome in outcomes]},
-            status=HTTPStatus.OK if body["dry_run"] else HTTPStatus.CREATED,
-        )
-
-
-def _athletes(request: Request, body: Mapping[str, Any]) -> list[Athlete]:
-    user = signed_in(request)
-    if "squad" in body:
-        athletes = active_athletes_of(found_by_id("squad", access.get_squad_to_train, user, body["squad"]))
-        if not athletes:
-            raise exceptions.ValidationError({"squad": _("squad: nobody is in this squad now.")})
-        return athletes
-    wanted: list[uuid.UUID] = body["athletes"]
-    found = access.athletes_to_train(user, wanted)
-    for place, public_id in enumerate(wanted):
-        if public_id not in found:
-            refuse_id("athletes", public_id, place=place)
-    return [found[public_id] for public_id in dict.fromkeys(wanted)]

@@ -1,0 +1,1 @@
+"""Training for phones, by subject."""

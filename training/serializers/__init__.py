@@ -1,0 +1,1 @@
+"""What the training part of the API takes and answers, by subject."""
