@@ -210,6 +210,8 @@ MATRIX: tuple[Route, ...] = (
     _post("training:acknowledge", "sign-in 302 302 302 403 302 404 404 404", public_id="item"),
     _get("training:squads", "sign-in 200 200 200 200 404 404 200 404"),
     _get("training:squad", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
+    _get("training:moves", "sign-in 200 200 200 403 404 404 404 404", public_id="squad"),
+    _post("training:moves", "sign-in 302 302 302 403 404 404 404 404", public_id="squad"),
     _get("training:athlete", "sign-in 200 200 200 200 200 404 404 404", public_id="athlete"),
     _get("training:test_new", "sign-in 200 200 200 403 403 404 404 404", public_id="athlete"),
     _get("training:body_mass_new", "sign-in 200 200 200 403 200 404 404 404", public_id="athlete"),
@@ -283,5 +285,7 @@ MATRIX: tuple[Route, ...] = (
     _post("api:session_feedback", "401     403 403 403 403 409 404 404 404", "answer_on_line", public_id="session"),
     Route("api:set", "PUT", {"public_id": "new_set"}, "401     201 201 201 403 201 400 400 400", sends="set"),
     Route("api:set", "DELETE", {"public_id": "set"}, "401     204 204 204 403 204 404 404 404"),
+    _get("api:moves", "401     200 200 200 403 404 404 404 404", public_id="squad"),
+    _post("api:moves", "401     400 400 400 403 404 404 404 404", public_id="squad"),
     _post("api:assign", "401     200 200 200 403 404 404 400 404", sends="assign", public_id="programme"),
 )

@@ -2,7 +2,8 @@ from django.urls import URLPattern, path
 
 from training.api import assigning as assigning_api
 from training.api import logging as logging_api
-from training.views import assigning, coaching, logging
+from training.api import moves as moves_api
+from training.views import assigning, coaching, logging, moves
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("lines/<uuid:public_id>/acknowledge/", logging.acknowledge, name="acknowledge"),
     path("squads/", coaching.squads, name="squads"),
     path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
+    path("squads/<uuid:public_id>/moves/", moves.moves, name="moves"),
     path("athletes/<uuid:public_id>/", coaching.athlete, name="athlete"),
     path("athletes/<uuid:public_id>/tests/new/", coaching.test_new, name="test_new"),
     path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),
@@ -30,5 +32,6 @@ api_urlpatterns: list[URLPattern] = [
     path("sessions/<uuid:public_id>/finish/", logging_api.SessionFinish.as_view(), name="finish"),
     path("sessions/<uuid:public_id>/feedback/", logging_api.SessionFeedback.as_view(), name="session_feedback"),
     path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
+    path("squads/<uuid:public_id>/moves/", moves_api.SquadMoves.as_view(), name="moves"),
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
 ]

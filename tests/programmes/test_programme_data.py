@@ -9,12 +9,15 @@ import pytest
 import yaml
 
 from programmes.choices import EvidenceGrade, PainRule
+from programmes.models import AROUND_MATCH, MATCH_OFFSETS
 from programmes.rules.dose import Dose, Intensity, Tempo, planned_contacts, planned_reps
 from programmes.rules.notation import format_dose, parse_dose
 from tests.doses import even
 from tests.worked_examples import read
 
 ROOT = Path(__file__).resolve().parents[2]
+# What an entry may leave out.
+RULES = ("never_heavy_on", "heavy_gap_h", "match_offsets")
 FIELDS = [
     "slug",
     "name",
@@ -93,12 +96,21 @@ def test_there_are_14_programmes_with_names_coaches_look_for() -> None:
 
 @each_programme
 def test_programme_values_are_known(row: dict[str, Any]) -> None:
-    assert list(row) == FIELDS
+    assert [name for name in row if name not in RULES] == FIELDS
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["slug"])
     assert row["evidence_grade"] in EvidenceGrade.values
     assert row["pain_rule"] in PainRule.values
     assert row["evidence"].endswith(".")
     assert row["progression"].endswith(".")
+
+
+@each_programme
+def test_scheduling_rules_are_days_around_a_match(row: dict[str, Any]) -> None:
+    assert set(row.get("never_heavy_on", [])) <= set(AROUND_MATCH)
+    assert set(row.get("match_offsets", [])) <= set(MATCH_OFFSETS)
+    # No day is named both as one to train on and as one to keep free of heavy work.
+    assert not set(row.get("never_heavy_on", [])) & set(row.get("match_offsets", []))
+    assert row.get("heavy_gap_h") in (None, 48)
 
 
 @each_programme

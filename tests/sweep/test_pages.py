@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "coach": (
         ("/squads/",), ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"), ("/athletes/",),
+        ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/moves/']"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
         ("/programmes/",), ("/programmes/", A_PLAN), ("/programmes/new/",),
         ("/programmes/", A_PLAN, "a[href$='/copy/']"),

@@ -1,6 +1,8 @@
-"""Moving sessions to another day, leaving them out and taking them in again."""
+"""Moving sessions to another day, as a coach or a proposal says; leaving them out and taking them in again."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,11 +11,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from athletes.models import Athlete
 from core.errors import DomainError
 from training.choices import SessionStatus
 from training.models import Session, SetLog
 from training.operations.layout import resolve_upcoming, take_turns
 from training.queries.days import today_of
+from training.queries.placing import proposals_of
 
 FURTHEST_MOVE = timedelta(days=366)
 MOST_REASON = 200
@@ -189,3 +193,52 @@ def _save(session: Session) -> None:
     session.revision = F("revision") + 1
     session.save()
     session.refresh_from_db(fields=["revision"])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a coach says to one proposal: to take it (`to_on`), or to keep the session where it is (null)."""
+
+    session_id: uuid.UUID
+    revision: int
+    to_on: date | None
+
+
+class ProposalsChanged(DomainError):
+    """What is answered is not proposed any more: a fixture, an absence or a session changed meanwhile."""
+
+    code = "proposals_changed"
+    status = 409
+
+
+@transaction.atomic
+def answer_proposals(
+    *, athletes: Collection[Athlete], answers: Collection[Answer], by: User, today: date, at: datetime
+) -> tuple[int, int]:
+    """Move sessions as proposed, or keep them on their day, all or nothing; return how many of each.
+
+    A session that is kept is not proposed again; one that is moved may be, when a fixture moves once more.
+
+    Raises:
+        ProposalsChanged: one of the answers is to something that is not proposed now.
+    """
+    take_turns(athletes)
+    proposed = {one.session.public_id: one for one in proposals_of(athletes, today=today)}
+    moved = kept = 0
+    for answer in answers:
+        found = proposed.get(answer.session_id)
+        if found is None or found.session.revision != answer.revision or answer.to_on not in (None, found.to_on):
+            raise ProposalsChanged(_("The calendar changed meanwhile, so nothing was moved. Look at it again."))
+        session = found.session
+        move_session(
+            session=session,
+            to_on=answer.to_on or session.scheduled_on,
+            to_time=session.scheduled_time,
+            reason=found.why,
+            revision=answer.revision,
+            pins=answer.to_on is None,
+            by=by,
+            at=at,
+        )
+        moved, kept = moved + (answer.to_on is not None), kept + (answer.to_on is None)
+    return moved, kept
