@@ -50,7 +50,8 @@ def test_page_names_the_move_and_its_reason(cast: Cast, client: Client, stuck: l
     content = client.get(page(cast)).content.decode()
     assert "2 sessions would go to another day" in content
     assert "Heavy calf work, and the day is MD-1 of Cup." in content
-    assert f'value="{typed(stuck[0], 2)}" checked' in content
+    assert "2 athletes" in content
+    assert f'value="{typed(stuck[0], 2)},{typed(stuck[1], 2)}" checked' in content
 
 
 def test_ticked_sessions_move_and_the_others_stay(cast: Cast, client: Client, stuck: list[Session]) -> None:
@@ -65,11 +66,17 @@ def test_ticked_sessions_move_and_the_others_stay(cast: Cast, client: Client, st
     assert stayed.scheduled_on == MONDAY + timedelta(3)
 
 
+def test_a_group_moves_together(cast: Cast, client: Client, stuck: list[Session]) -> None:
+    client.force_login(cast.coach)
+    answer = client.post(page(cast), {"move": [",".join(typed(one, 2) for one in stuck)]}, follow=True)
+    assert "2 sessions were moved." in answer.content.decode()
+
+
 def test_kept_session_is_not_proposed_again(cast: Cast, client: Client, stuck: list[Session]) -> None:
     client.force_login(cast.coach)
     answer = client.post(page(cast), {"keep": typed(stuck[0])}, follow=True)
     content = answer.content.decode()
-    assert "is not proposed again" in content
+    assert "1 session stays on its day" in content
     assert "1 session would go to another day" in content
 
 

@@ -98,6 +98,16 @@ def test_day_from_the_match_gives_way_to_another_match() -> None:
     assert found.moves == ()
 
 
+def test_work_is_not_carried_on_from_week_to_week_for_one_rule_less() -> None:
+    # Three heavy sessions and a match do not fit into any of these weeks.
+    three = [slot(week * 3 + place, week * 7 + offset) for week in range(4) for place, offset in enumerate((0, 2, 4))]
+    found = schedule(three, fixtures=[day(5), day(12), day(19), day(26)])
+
+    assert [one.on for one in found.unsolved] == [day(4), day(11), day(18)]
+    # Nothing follows the last week, so its third session has a day.
+    assert [(move.from_on, move.to_on) for move in found.moves] == [(day(25), day(28))]
+
+
 @st.composite
 def weeks(draw: st.DrawFn) -> tuple[list[Slot], list[date], list[Away]]:
     slots: list[Slot] = []

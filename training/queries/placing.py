@@ -62,6 +62,26 @@ def is_heavy_line(dose: Dose, exercise: Exercise) -> bool:
     return is_heavy(dose, works_calf=exercise.primary_muscle in CALF, tendon_tier=exercise.tendon_tier)
 
 
+@dataclass(frozen=True)
+class ProposalGroup:
+    """Proposals that are alike: the same session of a plan, from and to the same days, for the same reason."""
+
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def first(self) -> Proposal:
+        return self.proposals[0]
+
+
+def grouped(proposals: Iterable[Proposal]) -> list[ProposalGroup]:
+    """Return proposals that are alike together, in the order of the first of each."""
+    alike: dict[tuple[object, ...], list[Proposal]] = defaultdict(list)
+    for one in proposals:
+        session = one.session
+        alike[session.title, session.label, session.scheduled_on, one.to_on, one.why].append(one)
+    return [ProposalGroup(tuple(found)) for found in alike.values()]
+
+
 def rules_of(programme: Programme) -> Rules:
     return Rules(never_heavy_on=frozenset(programme.never_heavy_on), heavy_gap_h=programme.heavy_gap_h)
 

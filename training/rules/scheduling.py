@@ -7,6 +7,10 @@ from enum import StrEnum
 
 # How far beyond its own week a session may go when the week holds no valid day.
 BEYOND_WEEK = 3
+# As long as every rule can be kept, no move is too long. Otherwise a broken rule weighs as much as a week of moving:
+# to carry work on from week to week so that one rule less is broken would leave nothing where the coach put it.
+_ANY_MOVE = 100_000
+_A_WEEK = 7
 
 
 class Rule(StrEnum):
@@ -103,7 +107,7 @@ class _Days:
 class _Path:
     """The best way to one state: what it costs, the days chosen so far, the last heavy session."""
 
-    cost: tuple[int, int, int]
+    cost: tuple[int, int]
     days: tuple[date, ...]
     heavy: int | None
 
@@ -111,13 +115,15 @@ class _Path:
 def schedule(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequence[Away] = ()) -> Schedule:
     """Return the layout nearest to the present one that keeps every rule, and what of it cannot be kept.
 
-    As few sessions as possible break a rule, then as few days as possible are moved, then as few sessions as
-    possible, then earlier days come first. The order of an athlete's sessions stays; sessions of different days
-    stay on different days.
+    If a layout exists that keeps every rule, it is the one with the fewest days of moving, then the fewest sessions
+    moved, then the earliest days. If none exists, a broken rule counts as seven days of moving. The order of an
+    athlete's sessions stays; sessions of different days stay on different days.
     """
     ordered = sorted(slots, key=lambda slot: (slot.on, slot.at, slot.key))
     calendar = _days(ordered, fixtures, away)
-    days, broken = _best(ordered, calendar)
+    days, broken = _best(ordered, calendar, fault_days=_ANY_MOVE)
+    if broken:
+        days, broken = _best(ordered, calendar, fault_days=_A_WEEK)
     moves, unsolved = [], []
     for place, (slot, day) in enumerate(zip(ordered, days, strict=True)):
         if place in broken:
@@ -147,16 +153,16 @@ def _days(slots: Sequence[Slot], fixtures: Collection[date], away: Sequence[Away
     return _Days(matches, away, {key: days for key, days in best.items() if days})
 
 
-def _best(slots: Sequence[Slot], calendar: _Days) -> tuple[tuple[date, ...], frozenset[int]]:
-    """Return the day of each slot and the places of those that break a rule there."""
+def _best(slots: Sequence[Slot], calendar: _Days, *, fault_days: int) -> tuple[tuple[date, ...], frozenset[int]]:
+    """Return the day of each slot and the places of those that break a rule, which counts as so many days moved."""
     # What lies ahead depends on the last day and the last heavy session alone, so one path to each is enough.
-    paths: dict[tuple[date, date | None], _Path] = {(date.min, None): _Path((0, 0, 0), (), None)}
+    paths: dict[tuple[date, date | None], _Path] = {(date.min, None): _Path((0, 0), (), None)}
     for place, slot in enumerate(slots):
         found: dict[tuple[date, date | None], _Path] = {}
         for path in paths.values():
             for day, breaks in _candidates(slots, path, place, calendar):
                 shift = abs((day - slot.on).days)
-                cost = (path.cost[0] + breaks, path.cost[1] + shift, path.cost[2] + (shift > 0))
+                cost = (path.cost[0] + breaks * fault_days + shift, path.cost[1] + (shift > 0))
                 heavy = place if slot.is_heavy else path.heavy
                 days = (*path.days, day)
                 state = (day, None if heavy is None else days[heavy])

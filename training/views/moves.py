@@ -19,7 +19,7 @@ from core.errors import DomainError
 from training.access import get_squad_to_train
 from training.operations.moving import Answer, answer_proposals
 from training.queries.days import active_athletes_of
-from training.queries.placing import proposals_of
+from training.queries.placing import grouped, proposals_of
 
 
 @login_required
@@ -44,22 +44,22 @@ def moves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     proposals = proposals_of(athletes, today=today)
     context = {
         "squad": squad,
-        "moves": [one for one in proposals if one.to_on],
-        "unsolved": [one for one in proposals if one.to_on is None],
-        "today": today,
+        "moves": grouped(one for one in proposals if one.to_on),
+        "unsolved": grouped(one for one in proposals if one.to_on is None),
+        "number": sum(one.to_on is not None for one in proposals),
     }
     return render(request, "training/moves.html", context)
 
 
 def _answers(data: QueryDict) -> list[Answer]:
-    """Return what was ticked, or the one session to keep: `id revision day`, as the page wrote it.
+    """Return what was ticked, or what is to be kept: `id revision day`, commas between, as the page wrote it.
 
     Raises:
         SuspiciousOperation: it is nothing that the page wrote.
     """
     typed = data.getlist("keep") or data.getlist("move")
     try:
-        return [_answer(str(one)) for one in typed]
+        return [_answer(one) for several in typed for one in str(several).split(",")]
     except ValueError as error:
         raise SuspiciousOperation("A proposal was answered in a way that the page does not know.") from error
 
@@ -74,5 +74,9 @@ def _answer(typed: str) -> Answer:
 
 def _said(moved: int, kept: int) -> str:
     if kept:
-        return _("The session stays on its day and is not proposed again.")
+        return ngettext(
+            "%(count)s session stays on its day and is not proposed again.",
+            "%(count)s sessions stay on their day and are not proposed again.",
+            kept,
+        ) % {"count": kept}
     return ngettext("%(count)s session was moved.", "%(count)s sessions were moved.", moved) % {"count": moved}
