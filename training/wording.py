@@ -197,4 +197,4 @@ def placing_words(fault: Fault, *, on: date, fixture: str = "", other_on: date |
         case Rule.HEAVY_GAP:
             return _("Less than %(hours)s h from the heavy session of %(day)s.") % {"hours": gap_h, "day": other}
         case Rule.ORDER:
-            return _("Keeps its place beside the session of %(day)s.") % {"day": other}
+            return _("Keeps its order with the session of %(day)s.") % {"day": other}
