@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 _CELL, _GAP, _WEEK_GAP, _HEIGHT = 13, 3, 8, 24
+_COLUMN, _COLUMN_GAP, _COLUMN_HEIGHT = 9, 8, 72
 
 
 class DayState(TextChoices):
@@ -43,6 +44,14 @@ class Series:
     name: str
     kind: str
     points: Sequence[tuple[date, float]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ColumnGroup:
+    """Columns that stand side by side; `columns` are pairs of a kind (soleus, gastroc) and a value from 0."""
+
+    words: str
+    columns: Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,6 +180,39 @@ def bar(value: float, maximum: float, label: str, kind: str = "soleus") -> SafeS
         kind,
         label,
         _number(share * 100),
+    )
+
+
+def columns(groups: Sequence[ColumnGroup], label: str) -> SafeString:
+    """Draw groups of columns over one scale from 0; it is as wide as it has groups, at most as wide as its place."""
+    highest = max((value for group in groups for _kind, value in group.columns), default=0)
+    most = max((len(group.columns) for group in groups), default=0)
+    group_width = most * _COLUMN + _COLUMN_GAP
+    drawn = []
+    for place, group in enumerate(groups):
+        rects = []
+        for index, (kind, value) in enumerate(group.columns):
+            height = _COLUMN_HEIGHT * value / highest if highest else 0
+            x = place * group_width + _COLUMN_GAP / 2 + index * _COLUMN
+            rects.append((kind, _number(x), _number(_COLUMN_HEIGHT - height), _COLUMN - 1, _number(height)))
+        drawn.append(
+            (
+                group.words,
+                format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', rects),
+            )
+        )
+    width = len(groups) * group_width
+    return format_html(
+        '<svg class="columns" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}"'
+        ' preserveAspectRatio="none">{}<path class="rule" d="M0 {}h{}"/></svg>',
+        label,
+        width,
+        _COLUMN_HEIGHT + 1,
+        width * 2,
+        _COLUMN_HEIGHT + 1,
+        format_html_join("", "<g><title>{}</title>{}</g>", drawn),
+        _COLUMN_HEIGHT + 0.5,
+        width,
     )
 
 

@@ -1,7 +1,7 @@
 """Reads of programmes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
@@ -12,8 +12,19 @@ from exercises.models import Exercise
 from programmes.choices import VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
 from programmes.rules import document as typed
-from programmes.rules.dose import counted_sets
 from programmes.rules.groups import places_in_groups
+from programmes.rules.summary import (
+    ExerciseFacts,
+    PlanLine,
+    PlanSession,
+    PlanWeek,
+    WeekSummary,
+    Work,
+    by_muscle,
+    read_plan,
+    summarise,
+)
+from programmes.rules.warnings import PlanWarning, warnings
 from programmes.wording import dose_words, rest_words, tempo_words
 
 
@@ -75,8 +86,22 @@ class PlanWeeks:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanSummary:
+    """What a plan adds up to and what to look at; `left_out` counts the lines of a draft that cannot be read."""
+
+    weeks: Sequence[WeekSummary]
+    warnings: Sequence[PlanWarning]
+    left_out: int = 0
+
+    @property
+    def muscles(self) -> dict[str, Work]:
+        return by_muscle(week.muscles for week in self.weeks)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     version: ProgrammeVersion
+    summary: PlanSummary
     labels: Sequence[str]
     weeks: Sequence[PlanWeeks]
     fewest: int
@@ -164,10 +189,15 @@ def plan_of(version: ProgrammeVersion) -> Plan:
             alike[-1].append(week)
         else:
             alike.append([week])
-    weeks = [_plan_weeks(numbers[0], numbers[-1], by_week[numbers[0]], labels) for numbers in alike]
+    summary = _summary([by_week[week] for week in range(1, version.weeks + 1)], version.programme)
+    weeks = [
+        _plan_weeks(numbers[0], numbers[-1], by_week[numbers[0]], labels, summary.weeks[numbers[0] - 1])
+        for numbers in alike
+    ]
     needed, per_day = _needed(sessions)
     return Plan(
         version=version,
+        summary=summary,
         labels=labels,
         weeks=weeks,
         fewest=min((week.sessions for week in weeks), default=0),
@@ -186,14 +216,16 @@ def _in_order(session: PlannedSession) -> list[Prescription]:
     return sorted(session.prescriptions.all(), key=lambda line: line.position)
 
 
-def _plan_weeks(first: int, last: int, sessions: list[PlannedSession], labels: list[str]) -> PlanWeeks:
+def _plan_weeks(
+    first: int, last: int, sessions: list[PlannedSession], labels: list[str], summary: WeekSummary
+) -> PlanWeeks:
     cells = {session.label: PlanCell(session=session, lines=_lines(session)) for session in sessions}
     return PlanWeeks(
         first=first,
         last=last,
-        sessions=sum(session.per_week for session in sessions),
+        sessions=summary.days,
         cells=[cells.get(label) for label in labels],
-        work=_work(sessions),
+        work=_work(summary),
     )
 
 
@@ -219,21 +251,49 @@ def _lines(session: PlannedSession) -> list[PlannedLine]:
 _HUES = {Muscle.SOLEUS: "soleus", Muscle.GASTROCNEMIUS: "gastroc"}
 
 
-def _work(sessions: list[PlannedSession]) -> list[MuscleWork]:
-    """Return the sets of a week by the muscle each exercise is aimed at, the soleus first, then the most.
-
-    Warm-up sets do not count.
-    """
-    sets: dict[str, int] = defaultdict(int)
-    for session in sessions:
-        for prescription in session.prescriptions.all():
-            number = len(counted_sets(prescription.dose))
-            sets[prescription.exercise.primary_muscle] += number * session.per_week * session.per_day
-    ordered = sorted(sets.items(), key=lambda row: (row[0] != Muscle.SOLEUS, -row[1], row[0]))
+def _work(summary: WeekSummary) -> list[MuscleWork]:
+    """Return the sets of a week by the muscle each exercise is aimed at, the soleus first, then the most."""
+    ordered = sorted(summary.muscles.items(), key=lambda row: (row[0] != Muscle.SOLEUS, -row[1].sets, row[0]))
     return [
-        MuscleWork(muscle=Muscle(muscle), kind=_HUES.get(Muscle(muscle), "quiet"), sets=number)
-        for muscle, number in ordered
+        MuscleWork(muscle=Muscle(muscle), kind=_HUES.get(Muscle(muscle), "quiet"), sets=work.sets)
+        for muscle, work in ordered
     ]
+
+
+def summary_of_rows(version: ProgrammeVersion) -> PlanSummary:
+    """Return the summary of a frozen version, as `whole_plan` reads it."""
+    by_week: dict[int, list[PlannedSession]] = defaultdict(list)
+    for session in version.sessions.all():
+        by_week[session.week].append(session)
+    weeks = [sorted(by_week[week], key=lambda one: one.position) for week in range(1, version.weeks + 1)]
+    return _summary(weeks, version.programme)
+
+
+def summary_of_document(
+    document: typed.Document, programme: Programme, exercises: Mapping[str, Exercise]
+) -> PlanSummary:
+    """Return the summary of a plan as it was typed."""
+    known = {slug: _facts(exercise) for slug, exercise in exercises.items()}
+    weeks, left_out = read_plan(document, known)
+    return _summarised(weeks, programme, left_out)
+
+
+def _summary(weeks: Iterable[Sequence[PlannedSession]], programme: Programme) -> PlanSummary:
+    return _summarised([[_plan_session(session) for session in sessions] for sessions in weeks], programme)
+
+
+def _plan_session(session: PlannedSession) -> PlanSession:
+    lines = tuple(PlanLine(_facts(line.exercise), line.dose) for line in _in_order(session))
+    return PlanSession(session.label, lines, session.per_week, session.per_day, session.stage_id)
+
+
+def _summarised(weeks: Sequence[PlanWeek], programme: Programme, left_out: int = 0) -> PlanSummary:
+    found = warnings(weeks, heavy_gap_h=programme.heavy_gap_h)
+    return PlanSummary(weeks=summarise(weeks), warnings=found, left_out=left_out)
+
+
+def _facts(exercise: Exercise) -> ExerciseFacts:
+    return ExerciseFacts(exercise.name, exercise.primary_muscle, exercise.level, exercise.tendon_tier)
 
 
 def own_programmes(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -310,6 +370,9 @@ def _typed_week(sessions: Sequence[PlannedSession], columns: int, *, placed: boo
     return typed.Week(tuple(cells), week_note)
 
 
-def faults_of(version: ProgrammeVersion, document: typed.Document) -> list[typed.Fault]:
+def faults_of(
+    version: ProgrammeVersion, document: typed.Document, exercises: Mapping[str, Exercise] | None = None
+) -> list[typed.Fault]:
     """Return all that keeps the plan of a club's own programme from being given."""
-    return typed.faults(document, exercises_for(version.programme), stages=version.stages.count())
+    known = exercises_for(version.programme) if exercises is None else exercises
+    return typed.faults(document, known, stages=version.stages.count())

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<uuid:public_id>/copy/", drafts.copy, name="copy"),
     path("programmes/<uuid:public_id>/edit/", drafts.edit, name="edit"),
     path("programmes/<uuid:public_id>/edit/<int:week>/<int:column>/", drafts.edit_session, name="edit_session"),
+    path("programmes/<uuid:public_id>/summary/", drafts.summary, name="summary"),
     path("programmes/<uuid:public_id>/edit/arrange/", drafts.arrange, name="arrange"),
     path("programmes/<uuid:public_id>/freeze/", drafts.freeze, name="freeze"),
     path("programmes/<uuid:public_id>/details/", drafts.details, name="details"),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from programmes.rules.document import DocumentError, Fault
 from programmes.rules.dose import AskedSet, Dose, Intensity, Tempo, Unit, runs_alike
 from programmes.rules.notation import NotationError, number_text
+from programmes.rules.warnings import PlanWarning
 
 WeightText = Callable[[Decimal], str]
 
@@ -222,6 +223,34 @@ def fault_place(fault: Fault, label: str) -> str:
     if fault.line is None:
         return _("Week %(week)s, session %(label)s") % place
     return _("Week %(week)s, session %(label)s, line %(line)s") % place
+
+
+def warning_words(warning: PlanWarning) -> tuple[str, str]:
+    """Return what to look at in a plan, and why, in the reader's language."""
+    return _(warning.template) % warning.params, _(warning.reason) % warning.params
+
+
+def weeks_words(first: int, last: int) -> str:
+    """Return weeks by their numbers: "Week 3", "Weeks 3–5"."""
+    return (
+        _("Week %(week)d") % {"week": first}
+        if first == last
+        else _("Weeks %(first)d–%(last)d")
+        % {
+            "first": first,
+            "last": last,
+        }
+    )
+
+
+def time_words(seconds: int) -> str:
+    """Return a length of time in seconds, whole minutes, or hours and minutes: "45 s", "36 min", "2 h 5 min"."""
+    if seconds < 60:
+        return _("%(seconds)s s") % {"seconds": seconds}
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
 
 
 def match_day(offset: int) -> str:

@@ -226,6 +226,7 @@ MATRIX: tuple[Route, ...] = (
         week="zero",
         column="zero",
     ),
+    _get("programmes:summary", "sign-in 200 200 200 403 404 404 404 404", public_id="own_programme"),
     _post("programmes:arrange", "sign-in 302 302 302 403 404 404 404 404", public_id="own_programme"),
     _post("programmes:freeze", "sign-in 422 422 422 403 404 404 404 404", public_id="own_programme"),
     _get("programmes:details", "sign-in 200 200 200 403 404 404 404 404", public_id="own_programme"),

@@ -46,6 +46,11 @@ def symmetry(left: float, right: float, label: str) -> SafeString:
 
 
 @register.simple_tag
+def columns(groups: Sequence[charts.ColumnGroup], label: str) -> SafeString:
+    return charts.columns(groups, label)
+
+
+@register.simple_tag
 def ring(done: int, total: int, label: str = "") -> SafeString:
     return charts.ring(done, total, label)
 

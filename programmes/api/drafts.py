@@ -23,6 +23,7 @@ from programmes import access, queries
 from programmes.api import library
 from programmes.models import Programme, ProgrammeVersion
 from programmes.operations import drafts, own
+from programmes.rules.document import Document, Fault
 from programmes.serializers import drafts as said
 from programmes.serializers.library import Json
 
@@ -111,7 +112,7 @@ class ProgrammeDraft(APIView):
         """The plan as it was typed with its faults; the newest version's plan where nothing was changed since."""
         version = queries.newest_version(access.get_own_programme(signed_in(request), public_id))
         document = queries.document_of(version)
-        return _with_etag(version, said.draft_json(version, document, queries.faults_of(version, document)))
+        return _with_etag(version, said.draft_json(version, document, *_judged(version, document)))
 
     @extend_schema(
         operation_id="programmes_save_draft",
@@ -134,7 +135,7 @@ class ProgrammeDraft(APIView):
             error.members = {"current": said.current_json(error.stored)}
             raise
         document = queries.document_of(saved)
-        return _with_etag(saved, said.saved_draft_json(saved, document, queries.faults_of(saved, document)))
+        return _with_etag(saved, said.saved_draft_json(saved, document, *_judged(saved, document)))
 
 
 class ProgrammeFreeze(APIView):
@@ -208,6 +209,12 @@ def _own_answer(programme: Programme, *, status: int = HTTPStatus.OK) -> Respons
 def _read(programme: Programme) -> queries.OwnProgramme:
     """Return the programme as the database holds it now."""
     return queries.own_programme(queries.read_own_programme(programme))
+
+
+def _judged(version: ProgrammeVersion, document: Document) -> tuple[list[Fault], queries.PlanSummary]:
+    exercises = queries.exercises_for(version.programme)
+    summary = queries.summary_of_document(document, version.programme, exercises)
+    return queries.faults_of(version, document, exercises), summary
 
 
 def _with_etag(version: ProgrammeVersion, answer: Json) -> Response:

@@ -14,9 +14,10 @@ from programmes.choices import PainRule, VersionState
 from programmes.models import AROUND_MATCH, MATCH_OFFSETS, Programme, ProgrammeVersion
 from programmes.operations.drafts import MOST_CHANGE_NOTE
 from programmes.operations.own import LEAST_GAP_H, MOST_GAP_H, MOST_NAME, MOST_PURPOSE, details_tag
-from programmes.queries import OwnProgramme, document_of
+from programmes.queries import OwnProgramme, PlanSummary, document_of
 from programmes.rules import document as typed
 from programmes.serializers.library import Json, ProgrammeDetailsAnswer, details_json
+from programmes.serializers.summary import SummaryAnswer, summary_json
 from programmes.wording import fault_place, fault_words
 
 
@@ -166,6 +167,7 @@ class SavedDraftAnswer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
     edited_by = serializers.CharField(allow_null=True)
     faults = FaultAnswer(many=True)
+    summary = SummaryAnswer()
 
 
 class DraftAnswer(SavedDraftAnswer):
@@ -191,7 +193,9 @@ def faults_json(found: Iterable[typed.Fault], document: typed.Document) -> list[
     return [fault_json(fault, document) for fault in found]
 
 
-def saved_draft_json(version: ProgrammeVersion, document: typed.Document, found: Iterable[typed.Fault]) -> Json:
+def saved_draft_json(
+    version: ProgrammeVersion, document: typed.Document, found: Iterable[typed.Fault], summary: PlanSummary
+) -> Json:
     return {
         "revision": version.revision,
         "version": version.number,
@@ -199,12 +203,15 @@ def saved_draft_json(version: ProgrammeVersion, document: typed.Document, found:
         "saved_at": version.updated_at,
         "edited_by": _name(version),
         "faults": faults_json(found, document),
+        "summary": summary_json(summary),
     }
 
 
-def draft_json(version: ProgrammeVersion, document: typed.Document, found: Iterable[typed.Fault]) -> Json:
+def draft_json(
+    version: ProgrammeVersion, document: typed.Document, found: Iterable[typed.Fault], summary: PlanSummary
+) -> Json:
     return {
-        **saved_draft_json(version, document, found),
+        **saved_draft_json(version, document, found, summary),
         "document": document.to_json(),
         "stages": [
             {"number": stage.number, "name": stage.name}

@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SetKind, SideOfPrescription, Unit
 from programmes.models import PlannedSession, Prescription, Programme
-from programmes.queries import PlanHead
+from programmes.queries import PlanHead, summary_of_rows
+from programmes.serializers.summary import SummaryAnswer, summary_json
 
 Json = dict[str, Any]
 
@@ -93,6 +94,7 @@ class ProgrammeDetailAnswer(ProgrammeAnswer):
     rest_between_exercises_s = serializers.IntegerField(allow_null=True)
     progression = serializers.CharField()
     sessions = PlannedSessionAnswer(many=True)
+    summary = SummaryAnswer()
 
 
 def prescription_json(line: Any, *, per_set: list[Json]) -> Json:
@@ -158,6 +160,7 @@ def programme_detail_json(head: PlanHead) -> Json:
             _session_json(session)
             for session in sorted(head.version.sessions.all(), key=lambda one: (one.week, one.position))
         ],
+        "summary": summary_json(summary_of_rows(head.version)),
     }
 
 

@@ -78,6 +78,16 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def summary(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What the plan adds up to now, for the builder to show after it saved."""
+    programme = access.get_own_programme(signed_in(request), public_id)
+    document = queries.document_of(queries.newest_version(programme))
+    found = queries.summary_of_document(document, programme, queries.exercises_for(programme))
+    return render(request, "programmes/_summary.html", {"summary": renderers.summary_view(found)})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_session(request: HttpRequest, public_id: uuid.UUID, week: int, column: int) -> HttpResponse:
     """One session line by line; week and column count from 0."""
@@ -227,7 +237,7 @@ def restore(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _plan_context(programme: Programme, version: ProgrammeVersion, form: FreezeForm | None = None) -> dict[str, Any]:
     document = queries.document_of(version)
     exercises = queries.exercises_for(programme)
-    found = queries.faults_of(version, document)
+    found = queries.faults_of(version, document, exercises)
     return {
         "programme": programme,
         "version": version,
@@ -235,6 +245,7 @@ def _plan_context(programme: Programme, version: ProgrammeVersion, form: FreezeF
         "faults": faults_json(found, document),
         "exercises": renderers.exercise_choices(exercises),
         "weeks": renderers.typed_weeks(document, found, exercises),
+        "summary": renderers.summary_view(queries.summary_of_document(document, programme, exercises)),
         "columns": range(document.columns),
         "has_room": {"weeks": len(document.weeks) < MOST_WEEKS, "columns": document.columns < MOST_COLUMNS},
         "form": form or FreezeForm(initial={"revision": version.revision}),

@@ -13,6 +13,7 @@ from exercises.models import EDITORS
 from exercises.queries.sources import cited
 from programmes.access import get_version
 from programmes.queries import archived_programmes, plan_of, programme_cards, unready_programmes
+from programmes.renderers import summary_view
 
 ASSIGNERS = {Role.OWNER, Role.COACH, Role.CLINICIAN}
 
@@ -40,9 +41,11 @@ def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     current_club(request)
     version = get_version(signed_in(request), public_id)
     roles = standing_of(request).roles
+    plan = plan_of(version)
     context = {
         "programme": version.programme,
-        "plan": plan_of(version),
+        "plan": plan,
+        "summary": summary_view(plan.summary),
         "sources": cited(version.programme.sources),
         "writes": not roles.isdisjoint(EDITORS),
         "may_assign": version.programme.archived_at is None

@@ -92,3 +92,21 @@ def test_trend_shares_one_scale_between_sides():
 
 def test_trend_without_points_is_none():
     assert charts.trend([Series(name="Left", kind="left", points=[])]) is None
+
+
+def test_columns_share_one_scale_and_say_each_group():
+    groups = [
+        charts.ColumnGroup(words="Week 1: soleus 6", columns=[("soleus", 6), ("gastroc", 0)]),
+        charts.ColumnGroup(words="Week 2: soleus 12", columns=[("soleus", 12), ("gastroc", 3)]),
+    ]
+
+    svg = ElementTree.fromstring(charts.columns(groups, "Sets"))
+
+    assert [title.text for title in svg.iter("title")] == ["Week 1: soleus 6", "Week 2: soleus 12"]
+    heights = [float(rect.get("height")) for rect in svg.iter("rect")]
+    assert heights == [36, 0, 72, 18]
+    assert svg.get("aria-label") == "Sets"
+
+
+def test_columns_of_nothing_are_empty():
+    assert not list(ElementTree.fromstring(charts.columns([], "Sets")).iter("rect"))

@@ -37,6 +37,7 @@ def test_programme_is_described_with_every_line(as_part, exercise):
     answer = as_part("coach", f"{plan.programme.public_id}/").json()
 
     sessions = answer.pop("sessions")
+    assert answer.pop("summary")["total"]["sets"] == 12
     assert answer == {
         "id": str(plan.programme.public_id),
         "club": None,

@@ -17,7 +17,7 @@ from programmes.queries import document_of
 from tests.programmes.drafts import GOOD, make_draft, newest, plan, session
 from tests.training.plans import make_exercise, make_version
 
-QUERIES_OF_EDIT = 10
+QUERIES_OF_EDIT = 9
 
 
 @pytest.fixture(autouse=True)

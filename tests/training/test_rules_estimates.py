@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.rules.effort import RepsOutOfRange
 from tests.worked_examples import EXAMPLES, TOLERANCE
 from training.rules.estimates import (
-    RepsOutOfRange,
     asymmetry_pct,
     estimated_one_rep_max_kg,
     load_for_repetitions_kg,

@@ -14,8 +14,9 @@ from django.db.models.functions import Coalesce
 from athletes.models import BodyMass
 from exercises.choices import ProtocolKind
 from programmes.choices import SetKind
+from programmes.rules.effort import MOST_REPS_TO_FAILURE
 from training.models import SetLog, SetLogQuerySet, TestResult
-from training.rules.estimates import MOST_REPS_TO_FAILURE, estimated_one_rep_max_kg
+from training.rules.estimates import estimated_one_rep_max_kg
 from training.rules.loads import ForceEvidence, Lift, LiftEvidence, body_share
 
 ESTIMATES_FROM = timedelta(weeks=8)

@@ -12,9 +12,10 @@ from django.db.models import OuterRef, Subquery
 from athletes.models import Athlete, BodyMass
 from exercises.choices import ProtocolKind
 from exercises.models import TestProtocol
+from programmes.rules.effort import RepsOutOfRange
 from training.choices import Side
 from training.models import TestResult
-from training.rules.estimates import RepsOutOfRange, asymmetry_pct, estimated_one_rep_max_kg
+from training.rules.estimates import asymmetry_pct, estimated_one_rep_max_kg
 from training.rules.loads import Lift, body_share
 
 # Older results say little about the legs of today; our own choice (sources.md#design).

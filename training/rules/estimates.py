@@ -1,20 +1,8 @@
 """Estimates of strength from what was lifted, one formula in both directions."""
 
 from decimal import Decimal
-from typing import Final
 
-MOST_REPS_TO_FAILURE: Final = Decimal(15)
-EPLEY_DIVISOR: Final = Decimal(30)
-
-
-class RepsOutOfRange(ValueError):
-    """The repetitions to failure lie where no estimate is worth giving."""
-
-    def __init__(self, reps_to_failure: Decimal | int) -> None:
-        self.reps_to_failure = Decimal(reps_to_failure)
-        super().__init__(
-            f"Repetitions to failure were {reps_to_failure}; an estimate needs 1 to {MOST_REPS_TO_FAILURE}."
-        )
+from programmes.rules.effort import one_rep_max_ratio
 
 
 def estimated_one_rep_max_kg(*, load_kg: Decimal, reps: int | Decimal, rir: int | Decimal = Decimal(0)) -> Decimal:
@@ -27,7 +15,7 @@ def estimated_one_rep_max_kg(*, load_kg: Decimal, reps: int | Decimal, rir: int 
     Raises:
         RepsOutOfRange: reps is below 1, rir below 0, or reps + rir above 15.
     """
-    return load_kg * _one_rep_max_ratio(reps=reps, rir=rir)
+    return load_kg * one_rep_max_ratio(reps=reps, rir=rir)
 
 
 def load_for_repetitions_kg(
@@ -40,7 +28,7 @@ def load_for_repetitions_kg(
     Raises:
         RepsOutOfRange: reps is below 1, rir below 0, or reps + rir above 15.
     """
-    return one_rep_max_kg / _one_rep_max_ratio(reps=reps, rir=rir)
+    return one_rep_max_kg / one_rep_max_ratio(reps=reps, rir=rir)
 
 
 def asymmetry_pct(left: Decimal, right: Decimal) -> Decimal | None:
@@ -53,11 +41,3 @@ def asymmetry_pct(left: Decimal, right: Decimal) -> Decimal | None:
     if stronger == 0:
         return None
     return 100 - 100 * min(left, right) / stronger
-
-
-def _one_rep_max_ratio(*, reps: int | Decimal, rir: int | Decimal) -> Decimal:
-    reps_to_failure = Decimal(reps) + rir
-    if reps < 1 or rir < 0 or reps_to_failure > MOST_REPS_TO_FAILURE:
-        raise RepsOutOfRange(reps_to_failure)
-    # The formula gives 103.3 % for a single, which by definition is 100 %.
-    return Decimal(1) if reps_to_failure == 1 else 1 + reps_to_failure / EPLEY_DIVISOR

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from programmes.rules.turns import in_turns
+
 DAYS_IN_WEEK = 7
 
 
@@ -83,10 +85,8 @@ def _check_days(weeks: dict[int, list[PlannedWeekSession]], *, given: int) -> No
 
 def _in_turns(listed: Sequence[PlannedWeekSession]) -> Iterator[tuple[PlannedWeekSession, int]]:
     """Yield each session with its occurrence from 1, one of each label, then the next round."""
-    for occurrence in range(1, max(session.per_week for session in listed) + 1):
-        for session in listed:
-            if session.per_week >= occurrence:
-                yield session, occurrence
+    for place, occurrence in in_turns([session.per_week for session in listed]):
+        yield listed[place], occurrence
 
 
 def _spread(offsets: Sequence[int], count: int) -> tuple[int, ...]:

@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from programmes.rules.dose import AskedSet, Dose, Intensity, PerformedSide, Unit, sides
-from training.rules.estimates import RepsOutOfRange, estimated_one_rep_max_kg, load_for_repetitions_kg
+from programmes.rules.effort import RepsOutOfRange, reps_to_failure
+from training.rules.estimates import estimated_one_rep_max_kg, load_for_repetitions_kg
 from training.rules.rounding import round_to_step_kg
 
 SMALLEST_COUNTED_FRACTION: Final = Decimal("0.4")
 WHOLE_BODY: Final = Decimal(1)
-LOWEST_RPE_WITH_RIR: Final = Decimal(5)
-RPE_WITHOUT_RESERVE: Final = Decimal(10)
 
 EvidenceSource = Literal["test", "estimate", "last"]
 
@@ -179,26 +178,6 @@ def resolve_load(asked: AskedSet, *, unit: Unit, side: PerformedSide, known: Kno
                 if computed_kg is not None:
                     return ResolvedLoad(known.rounded(computed_kg), None, how, lifted)
     return _as_last_time(same_side) or ResolvedLoad(None, None, How.CHOOSE)
-
-
-def reps_to_failure(asked: AskedSet, unit: Unit) -> Decimal | None:
-    """Return the repetitions to failure that a set is aimed at, or null where it names none.
-
-    An RM names them itself; otherwise the upper end of the repetitions plus those left in reserve, for which
-    an effort of 5 or more of 10 stands too (10 - RPE). Source: sources.md#zourdos-2016.
-    """
-    intensity = asked.intensity
-    if intensity is None or intensity.value is None:
-        return None
-    if intensity.kind == "rm":
-        return intensity.value
-    if unit != "reps" or asked.high is None:
-        return None
-    if intensity.kind == "rir":
-        return asked.high + intensity.value
-    if intensity.kind == "rpe" and intensity.value >= LOWEST_RPE_WITH_RIR:
-        return asked.high + RPE_WITHOUT_RESERVE - intensity.value
-    return None
 
 
 def _computed_kg(
