@@ -1,5 +1,6 @@
 """What the page shell shows: navigation, club, demo banner."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     links = _staff_links(standing.roles) if standing.club else _athlete_links()
     return context | {
         "nav_items": [
-            {"label": label, "url": url, "current": request.path.startswith(prefixes)} for label, url, prefixes in links
+            {"label": label, "url": url, "current": any(re.match(part, request.path) for part in parts)}
+            for label, url, parts in links
         ],
         "club": standing.club,
         "membership_role_label": ", ".join(str(role.label) for role in Role if role.value in standing.roles),
@@ -39,7 +41,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_links(roles: frozenset[str]) -> list[tuple[str, str, tuple[str, ...]]]:
     links = [
-        (_("Squads"), reverse("training:squads"), ("/squads/", "/athletes/", "/sessions/")),
+        (_("Squads"), reverse("training:squads"), (r"/(squads|athletes)/(?!.*/(calendar|fixtures)/)", "/sessions/")),
+        (_("Calendar"), reverse("training:calendar"), (r"/(squads|athletes)/.*/(calendar|fixtures)/", "/fixtures/")),
         (_("Programmes"), reverse("programmes:list"), ("/programmes/",)),
         (_("Library"), reverse("exercises:list"), ("/exercises/",)),
         (_("Reports"), reverse("reports:squad_report"), ("/reports/",)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from athletes.models import Athlete, Squad
-from training.models import Session, SessionItem, SetLog
+from training.models import Fixture, Session, SessionItem, SetLog
 from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
@@ -37,7 +37,7 @@ def get_session(user: User, public_id: uuid.UUID) -> Session:
 
 def may_log(user: User, athlete: Athlete) -> bool:
     """Tell whether the user may log for an athlete: themselves, or staff who train them."""
-    return athlete.user_id == user.pk or Athlete.objects.trainable_by(user).filter(pk=athlete.pk).exists()
+    return athlete.user_id == user.pk or may_train(user, athlete)
 
 
 def get_session_to_log(user: User, public_id: uuid.UUID) -> Session:
@@ -121,7 +121,7 @@ def get_athlete(user: User, public_id: uuid.UUID) -> Athlete:
 
 def get_athlete_to_train(user: User, public_id: uuid.UUID) -> Athlete:
     athlete = get_athlete(user, public_id)
-    if not Athlete.objects.trainable_by(user).filter(pk=athlete.pk).exists():
+    if not may_train(user, athlete):
         raise PermissionDenied(_("You may see this athlete, but not plan their training."))
     return athlete
 
@@ -135,9 +135,18 @@ def get_squad(user: User, public_id: uuid.UUID) -> Squad:
 
 def get_squad_to_train(user: User, public_id: uuid.UUID) -> Squad:
     squad = get_squad(user, public_id)
-    if not Squad.objects.trainable_by(user).filter(pk=squad.pk).exists():
+    if not may_train_squad(user, squad):
         raise PermissionDenied(_("You may see this squad, but not plan its training."))
     return squad
+
+
+def may_train(user: User, athlete: Athlete) -> bool:
+    """Tell whether the user may plan an athlete's training as staff."""
+    return Athlete.objects.trainable_by(user).filter(pk=athlete.pk).exists()
+
+
+def may_train_squad(user: User, squad: Squad) -> bool:
+    return Squad.objects.trainable_by(user).filter(pk=squad.pk).exists()
 
 
 def athletes_to_train(user: User, public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Athlete]:
@@ -169,3 +178,17 @@ def sessions_of_others(user: User, session_ids: Iterable[int]) -> list[Session]:
 def shows_pain(user: User, athlete: Athlete) -> bool:
     """Tell whether the user may see, and so record, an athlete's pain scores."""
     return Athlete.objects.health_visible_to(user).filter(pk=athlete.pk).exists()
+
+
+def get_fixture(user: User, public_id: uuid.UUID) -> Fixture:
+    fixture = Fixture.objects.visible_to(user).select_related("squad__club").filter(public_id=public_id).first()
+    if fixture is None:
+        raise Http404
+    return fixture
+
+
+def get_fixture_to_train(user: User, public_id: uuid.UUID) -> Fixture:
+    fixture = get_fixture(user, public_id)
+    if not Fixture.objects.trainable_by(user).filter(pk=fixture.pk).exists():
+        raise PermissionDenied(_("You may see this fixture, but not change it."))
+    return fixture

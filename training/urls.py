@@ -3,7 +3,7 @@ from django.urls import URLPattern, path
 from training.api import assigning as assigning_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
-from training.views import assigning, coaching, logging, moves
+from training.views import assigning, calendar, coaching, fixtures, logging, moves
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,14 @@ urlpatterns: list[URLPattern] = [
     path("squads/", coaching.squads, name="squads"),
     path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
     path("squads/<uuid:public_id>/moves/", moves.moves, name="moves"),
+    path("squads/<uuid:public_id>/calendar/", calendar.squad_calendar, name="squad_calendar"),
+    path("squads/<uuid:public_id>/fixtures/new/", fixtures.fixture_new, name="fixture_new"),
+    path("squads/<uuid:public_id>/fixtures/import/", fixtures.fixtures_import, name="fixtures_import"),
+    path("fixtures/<uuid:public_id>/", fixtures.fixture, name="fixture"),
+    path("fixtures/<uuid:public_id>/cancel/", fixtures.fixture_cancel, name="fixture_cancel"),
+    path("fixtures/<uuid:public_id>/restore/", fixtures.fixture_restore, name="fixture_restore"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("athletes/<uuid:public_id>/calendar/", calendar.athlete_calendar, name="athlete_calendar"),
     path("athletes/<uuid:public_id>/", coaching.athlete, name="athlete"),
     path("athletes/<uuid:public_id>/tests/new/", coaching.test_new, name="test_new"),
     path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),

@@ -121,7 +121,7 @@ def _mark(session: Session, today: date) -> SessionMark:
         kind=session.kind,
         title=session.title,
         label=session.label,
-        state=_state(session, today, is_whole=not 0 < done_sets < planned_sets),
+        state=state_of(session, today, is_whole=not 0 < done_sets < planned_sets),
         is_done=session.status == SessionStatus.DONE,
         reason=session.skip_reason,
         effort=session.effort,
@@ -133,7 +133,8 @@ def _mark(session: Session, today: date) -> SessionMark:
     )
 
 
-def _state(session: Session, today: date, *, is_whole: bool) -> MarkState:
+def state_of(session: Session, today: date, *, is_whole: bool) -> MarkState:
+    """Return what became of a session; `is_whole`: it has all of its sets or none."""
     has_passed = session.scheduled_on < today
     match session.status:
         case SessionStatus.DONE:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Club
 from core.dates import training_day
 from training.demo.feedback import give_demo_feedback
+from training.demo.fixtures import lay_down_fixtures
 from training.demo.history import WEEKS, catch_up, lay_down_history
 from training.demo.people import find_demo_club, make_demo_club, make_rival_club
 
@@ -34,5 +35,6 @@ class Command(BaseCommand):
                 demo = make_demo_club(today=today, at=at, first_day=first_day)
                 make_rival_club(first_day=first_day)
                 lay_down_history(demo, first_day=first_day, today=today, at=at)
+                lay_down_fixtures(demo, today=today)
                 give_demo_feedback(demo, at=at)
                 self.stdout.write("Demo club made.")
