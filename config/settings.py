@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
         "Side": "training.choices.Side",
         "SessionKind": "training.choices.SessionKind",
         "SetKind": "programmes.choices.SetKind",
+        "FixtureKind": "training.choices.FixtureKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

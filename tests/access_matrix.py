@@ -23,8 +23,8 @@ from programmes.operations.own import create_programme
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
 from tests.exercises.entries import entry
-from tests.training.plans import laid_out, line_of, make_exercise, make_version, put
-from training.models import SessionItem, SetLog
+from tests.training.plans import laid_out, line_of, make_exercise, make_fixture, make_version, put
+from training.models import Fixture, SessionItem, SetLog
 
 PARTS = (
     "anonymous", "owner", "coach", "clinician", "analyst", "athlete", "teammate", "rival_coach", "rival_athlete",
@@ -41,6 +41,7 @@ class World:
     own_programme: Programme
     item: SessionItem
     row: SetLog
+    fixture: Fixture
     comment: ExerciseFeedback
     invitation: Invitation
     token: str
@@ -63,7 +64,19 @@ def make_world(cast: Cast) -> World:
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
     own_programme = create_programme(club=cast.club, name="Ours", by=cast.coach)
-    return World(cast, own, version, own_programme, item, row, comment, issued.invitation, issued.token, joining.token)
+    return World(
+        cast,
+        own,
+        version,
+        own_programme,
+        item,
+        row,
+        make_fixture(cast.squad),
+        comment,
+        issued.invitation,
+        issued.token,
+        joining.token,
+    )
 
 
 _KEYS: dict[str, Callable[[World], Any]] = {
@@ -79,6 +92,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "session": lambda world: world.item.session.public_id,
     "item": lambda world: world.item.public_id,
     "set": lambda world: world.row.public_id,
+    "fixture": lambda world: world.fixture.public_id,
     "comment": lambda world: world.comment.public_id,
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
@@ -104,6 +118,12 @@ def _bodies(world: World) -> dict[str, Any]:
             "dry_run": True,
         },
         "acknowledge": {"safety_revision": 1, "athlete": str(world.cast.athlete.public_id)},
+        "fixture": {
+            "squad": str(world.cast.squad.public_id),
+            "kind": "match",
+            "name": "Port Ellis",
+            "date": "2026-03-07",
+        },
         "exercise": entry(),
         "empty": {},
     }
@@ -232,6 +252,15 @@ MATRIX: tuple[Route, ...] = (
     _get("programmes:details", "sign-in 200 200 200 403 404 404 404 404", public_id="own_programme"),
     _post("programmes:archive", "sign-in 302 302 302 403 404 404 404 404", public_id="own_programme"),
     _post("programmes:restore", "sign-in 302 302 302 403 404 404 404 404", public_id="own_programme"),
+    _get("training:calendar", "sign-in 302 302 302 302 404 404 302 404"),
+    _get("training:squad_calendar", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
+    _get("training:athlete_calendar", "sign-in 200 200 200 200 200 404 404 404", public_id="athlete"),
+    _get("training:fixture_new", "sign-in 200 200 200 403 404 404 404 404", public_id="squad"),
+    _get("training:fixtures_import", "sign-in 200 200 200 403 404 404 404 404", public_id="squad"),
+    _post("training:fixtures_import", "sign-in 422 422 422 403 404 404 404 404", public_id="squad"),
+    _get("training:fixture", "sign-in 200 200 200 403 403 403 404 404", public_id="fixture"),
+    _post("training:fixture_cancel", "sign-in 302 302 302 403 403 403 404 404", public_id="fixture"),
+    _post("training:fixture_restore", "sign-in 302 302 302 403 403 403 404 404", public_id="fixture"),
     _get("training:assign", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("training:assigned", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
@@ -288,5 +317,12 @@ MATRIX: tuple[Route, ...] = (
     Route("api:set", "DELETE", {"public_id": "set"}, "401     204 204 204 403 204 404 404 404"),
     _get("api:moves", "401     200 200 200 403 404 404 404 404", public_id="squad"),
     _post("api:moves", "401     400 400 400 403 404 404 404 404", public_id="squad"),
+    _get("api:fixtures", "401     200 200 200 200 200 200 200 200"),
+    _post("api:fixtures", "401     201 201 201 403 400 400 400 400", sends="fixture"),
+    _post("api:fixtures_import", "401     400 400 400 400 400 400 400 400"),
+    _get("api:fixture", "401     200 200 200 200 200 200 404 404", public_id="fixture"),
+    Route("api:fixture", "PATCH", {"public_id": "fixture"}, "401     428 428 428 403 403 403 404 404", "empty"),
+    _post("api:fixture_cancel", "401     428 428 428 403 403 403 404 404", public_id="fixture"),
+    _post("api:fixture_restore", "401     428 428 428 403 403 403 404 404", public_id="fixture"),
     _post("api:assign", "401     200 200 200 403 404 404 400 404", sends="assign", public_id="programme"),
 )

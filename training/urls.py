@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from training.api import assigning as assigning_api
+from training.api import fixtures as fixtures_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
 from training.views import assigning, calendar, coaching, fixtures, logging, moves
@@ -39,6 +40,11 @@ api_urlpatterns: list[URLPattern] = [
     path("sessions/<uuid:public_id>/", logging_api.SessionDetail.as_view(), name="session"),
     path("sessions/<uuid:public_id>/finish/", logging_api.SessionFinish.as_view(), name="finish"),
     path("sessions/<uuid:public_id>/feedback/", logging_api.SessionFeedback.as_view(), name="session_feedback"),
+    path("fixtures/", fixtures_api.FixtureList.as_view(), name="fixtures"),
+    path("fixtures/import/", fixtures_api.FixturesImport.as_view(), name="fixtures_import"),
+    path("fixtures/<uuid:public_id>/", fixtures_api.FixtureDetail.as_view(), name="fixture"),
+    path("fixtures/<uuid:public_id>/cancel/", fixtures_api.FixtureCancel.as_view(), name="fixture_cancel"),
+    path("fixtures/<uuid:public_id>/restore/", fixtures_api.FixtureRestore.as_view(), name="fixture_restore"),
     path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
     path("squads/<uuid:public_id>/moves/", moves_api.SquadMoves.as_view(), name="moves"),
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),

@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts.choices import Equipment
 from programmes.operations.own import create_programme
-from tests.training.plans import consent, give, laid_out, line_of, make_exercise, make_version, put
+from tests.training.plans import consent, give, laid_out, line_of, make_exercise, make_fixture, make_version, put
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 25
@@ -76,6 +76,7 @@ def known(cast) -> dict[str, list[Any]]:
         "squads": [str(cast.squad.public_id)],
         "athletes": [str(cast.athlete.public_id), str(cast.rival_athlete.public_id)],
         "slug": [exercise.slug, risky.slug],
+        "fixtures": [str(make_fixture(cast.squad).public_id)],
         "item": [str(item.public_id) for item in session.items.all()],
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Club, User
 from athletes.choices import ConsentGiver
-from athletes.models import Athlete, BodyMass, HealthConsent
+from athletes.models import Athlete, BodyMass, HealthConsent, Squad
 from exercises.choices import (
     Category,
     ExerciseSide,
@@ -22,7 +22,7 @@ from programmes.choices import EvidenceGrade, PainRule, VersionState
 from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
 from programmes.operations.built_in import prescription
 from programmes.rules.notation import parse_dose
-from training.models import Assignment, Session, SessionItem, TestResult
+from training.models import Assignment, Fixture, Session, SessionItem, TestResult
 from training.operations.assigning import Outcome, assign_programme
 from training.operations.sets import LoggedSet, put_set
 
@@ -170,6 +170,10 @@ def make_test(
             }
         )
     return protocol
+
+
+def make_fixture(squad: Squad, on: date = MONDAY + timedelta(days=5), **fields: Any) -> Fixture:
+    return Fixture.objects.create(club=squad.club, squad=squad, **{"name": "Port Ellis", "held_on": on, **fields})
 
 
 def weigh(athlete: Athlete, mass_kg: int, on: date = MONDAY - timedelta(days=14)) -> None:

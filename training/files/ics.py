@@ -107,7 +107,9 @@ def read_calendar(text: str, *, zone: str, today: date) -> CalendarFile:
             _("A file takes at most %(most)d events; this one holds %(count)d. Export a shorter period.")
             % {"most": MOST_EVENTS, "count": len(lines)}
         )
-    events, faults, series = [], [], 0
+    events: list[Event] = []
+    faults: list[str] = []
+    series = 0
     read = list(_read_events(_parse(text), lines))
     changed_days = {(raw.uid, raw.mark) for raw in read if raw.mark}
     for raw in _newest(read):
@@ -151,9 +153,9 @@ class _Raw:
 def _check_lines(text: str) -> list[int]:
     """Return the line on which each event begins; a line that no calendar file holds is refused with its number."""
     if found := _UNWRITABLE.search(text):
-        line = text[: found.start()].count("\n") + 1
+        before = text[: found.start()].count("\n")
         raise CalendarUnreadable(
-            _("Line %(line)d holds a character that is no text; is this a calendar file?") % {"line": line}
+            _("Line %(line)d holds a character that is no text; is this a calendar file?") % {"line": before + 1}
         )
     open_parts: list[str] = []
     events: list[int] = []
@@ -215,9 +217,9 @@ def _read_event(component: Any, number: int, line: int, all_cancelled: bool) -> 
             raise EventRefused(_("it has no UID, so that a newer file could not move it."))
         start = _when(component, "DTSTART")
         if "RECURRENCE-ID" in component:
+            mark = mark_of(_when(component, "RECURRENCE-ID"), _zone_of(start))
             if component["RECURRENCE-ID"].params.get("RANGE"):
                 raise EventRefused(_("it changes all later days of a series at once, which cannot be read."))
-            mark = mark_of(_when(component, "RECURRENCE-ID"), _zone_of(start))
         if len(f"{uid}/{mark}") > MOST_UID_CHARACTERS - len("20260101T0000"):
             raise EventRefused(_("its UID is too long."))
     except EventRefused as error:
@@ -310,8 +312,8 @@ def _club_time(start: date | datetime, zone: str) -> tuple[date, time | None]:
         local = start
     else:
         # A wall time that the clocks skip is the first instant after the gap.
-        is_named = isinstance(own, ZoneInfo) and own.key
-        at = instant(start.date(), start.time(), zone=own.key) if is_named else start.astimezone(UTC)
+        zone_name = own.key if isinstance(own, ZoneInfo) else None
+        at = instant(start.date(), start.time(), zone=zone_name) if zone_name else start.astimezone(UTC)
         local = at.astimezone(ZoneInfo(zone))
     return local.date(), local.time().replace(second=0, microsecond=0, tzinfo=None)
 

@@ -53,6 +53,8 @@ def _ruled(rule: Any, start: date | datetime, last: date) -> list[datetime]:
 
 def _listed(component: Any, name: str, start: date | datetime) -> Iterator[datetime]:
     """Yield the starts that a list of the event names."""
+    if name in dict(component.errors):
+        raise RepeatRefused(_("its %(name)s cannot be read.") % {"name": name})
     for listed in _several(component.get(name)):
         for one in getattr(listed, "dts", ()):
             # A period begins with its start.
@@ -67,9 +69,11 @@ def _several(value: Any) -> list[Any]:
 
 def _as_wall(when: date | datetime, start: date | datetime) -> datetime:
     """Return a date or time as the wall time of the series' zone; a bare date takes the series' time."""
+    if not isinstance(start, datetime):
+        return _wall(when.date() if isinstance(when, datetime) else when)
     if not isinstance(when, datetime):
-        return datetime.combine(when, _wall(start).time())
-    if when.tzinfo and isinstance(start, datetime) and start.tzinfo:
+        return datetime.combine(when, start.time())
+    if when.tzinfo and start.tzinfo:
         when = when.astimezone(start.tzinfo)
     return _wall(when)
 

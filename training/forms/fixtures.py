@@ -6,29 +6,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from athletes.choices import Sport
 from core.dates import validate_day
 from core.errors import DomainError
 from training.choices import FixtureKind
 from training.files.ics import CalendarFile, read_calendar, text_of
 from training.models import Fixture
+from training.operations.fixtures import MOST_CHARACTERS
 
 MOST_FAULTS = 20
-_MEETS = {Sport.SPRINT, Sport.ATHLETICS}
 _A_DATE = _("Enter a date such as 2026-01-31.")
 _A_TIME = _("Enter a time such as 15:00, or leave it empty.")
-
-
-def usual_kind(sport: str) -> FixtureKind:
-    """Return what a squad of a sport mostly competes in."""
-    return FixtureKind.MEET if sport in _MEETS else FixtureKind.MATCH
 
 
 class FixtureForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=FixtureKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(
         label=_("Name"),
-        max_length=120,
+        max_length=MOST_CHARACTERS,
         help_text=_("As the club calls it, such as “Harbour away”."),
         error_messages={"required": _("Give the fixture a name of at most 120 characters.")},
     )
@@ -45,7 +39,7 @@ class FixtureForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _A_TIME},
     )
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = forms.CharField(label=_("Place"), max_length=MOST_CHARACTERS, required=False)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from athletes.choices import Sport
 from athletes.models import Squad
 from core.errors import DomainError
 from training.choices import FixtureKind, FixtureSource
 from training.files.ics import CalendarFile, Event, window_of
 from training.models import Fixture
 
+MOST_CHARACTERS = 120
+_MEETS = {Sport.SPRINT, Sport.ATHLETICS}
 _FROM_FILE = ("name", "place", "held_on", "held_at")
 
 
@@ -63,6 +66,11 @@ class Imported:
     @property
     def number(self) -> int:
         return len(self.new) + len(self.changed) + len(self.cancelled)
+
+
+def usual_kind(sport: str) -> FixtureKind:
+    """Return what a squad of a sport mostly competes in."""
+    return FixtureKind.MEET if sport in _MEETS else FixtureKind.MATCH
 
 
 def add_fixture(
@@ -181,7 +189,10 @@ def import_fixtures(
 def _plan(squad: Squad, file: CalendarFile, today: date) -> Imported:
     first, last = window_of(today)
     known = {row.ics_uid: row for row in Fixture.objects.filter(squad=squad, source=FixtureSource.ICS).order_by("pk")}
-    new, changed, cancelled, unchanged, outside = [], [], [], 0, 0
+    new: list[Taken] = []
+    changed: list[Taken] = []
+    cancelled: list[Taken] = []
+    unchanged = outside = 0
     for event in sorted(file.events, key=lambda event: (event.on, event.at or time.min, event.key)):
         row = known.pop(event.key, None)
         changes = _changes(row, event)

@@ -11,10 +11,11 @@ from accounts.models import Club, User
 from athletes.models import Athlete, Squad
 from athletes.queries import squads_of
 from core.dates import monday_of
-from training.choices import SessionStatus
+from training.choices import OPEN_STATUSES, SessionStatus
 from training.models import Absence, Fixture, Session
 from training.queries.days import active_athletes_of
 from training.queries.marks import MarkState, state_of
+from training.queries.placing import heavy_sessions
 from training.rules.match_days import AFTER, BEFORE, match_day_offsets
 
 
@@ -24,7 +25,11 @@ class Placed:
 
     session: Session
     state: MarkState
-    is_movable: bool
+    is_heavy: bool
+
+    @property
+    def is_movable(self) -> bool:
+        return self.session.status == SessionStatus.PLANNED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +44,10 @@ class Group:
     @property
     def first(self) -> Session:
         return self.placed[0].session
+
+    @property
+    def is_heavy(self) -> bool:
+        return any(one.is_heavy for one in self.placed)
 
     @property
     def done(self) -> int:
@@ -77,6 +86,10 @@ class Month:
     days: Sequence[CalendarDay]
 
     @property
+    def many_squads(self) -> bool:
+        return len({fixture.squad_id for day in self.days for fixture in day.fixtures}) > 1
+
+    @property
     def has_sessions(self) -> bool:
         return any(day.groups for day in self.days)
 
@@ -90,14 +103,27 @@ def squads_seen(*, user: User, club: Club) -> QuerySet[Squad]:
     return Squad.objects.visible_to(user).filter(club=club, archived_at__isnull=True).order_by("name", "id")
 
 
+def fixtures_between(
+    *, fixtures: QuerySet[Fixture], squad: Squad | None, first: date | None, last: date | None
+) -> QuerySet[Fixture]:
+    """Narrow fixtures to a squad and to days, both included."""
+    if squad:
+        fixtures = fixtures.filter(squad=squad)
+    if first:
+        fixtures = fixtures.filter(held_on__gte=first)
+    if last:
+        fixtures = fixtures.filter(held_on__lte=last)
+    return fixtures.select_related("squad")
+
+
 def squad_month(*, squad: Squad, first: date, today: date) -> Month:
-    """Return the weeks of a month for a squad: four queries, however many athletes there are."""
+    """Return the weeks of a month for a squad: five queries, however many athletes there are."""
     fixtures = Fixture.objects.filter(squad=squad)
     return _month(fixtures=fixtures, athletes=active_athletes_of(squad), first=first, today=today)
 
 
 def athlete_month(*, athlete: Athlete, first: date, today: date) -> Month:
-    """Return the weeks of a month for an athlete, with the fixtures of their squads (three queries)."""
+    """Return the weeks of a month for an athlete, with the fixtures of their squads (five queries)."""
     fixtures = Fixture.objects.filter(squad__in=squads_of(athlete))
     return _month(fixtures=fixtures, athletes=[athlete], first=first, today=today)
 
@@ -148,6 +174,8 @@ def _groups(people: dict[int, Athlete], start: date, end: date, today: date) -> 
         .select_related("assignment")
         .order_by("scheduled_on", "scheduled_time", "title", "label", "athlete__sort_name", "id")
     )
+    # What is done moves no more, so its weight is no news.
+    heavy = heavy_sessions(row.pk for row in rows if row.status in OPEN_STATUSES)
     alike: dict[tuple[object, ...], list[Session]] = defaultdict(list)
     for row in rows:
         row.athlete = people[row.athlete_id]
@@ -155,7 +183,9 @@ def _groups(people: dict[int, Athlete], start: date, end: date, today: date) -> 
     groups: dict[date, list[Group]] = defaultdict(list)
     for sessions in alike.values():
         one = sessions[0]
-        placed = [_placed(session, today) for session in sessions]
+        placed = [
+            Placed(session=row, state=state_of(row, today, is_whole=True), is_heavy=row.pk in heavy) for row in sessions
+        ]
         groups[one.scheduled_on].append(Group(at=one.scheduled_time, title=one.title, label=one.label, placed=placed))
     return groups
 
@@ -164,8 +194,3 @@ def same_session(session: Session) -> tuple[object, ...]:
     """Return what makes sessions of several athletes one entry of a squad's calendar."""
     programme = session.assignment.programme_id if session.assignment else None
     return (session.scheduled_on, session.scheduled_time, session.kind, programme, session.title, session.label)
-
-
-def _placed(session: Session, today: date) -> Placed:
-    state = state_of(session, today, is_whole=True)
-    return Placed(session=session, state=state, is_movable=session.status == SessionStatus.PLANNED)

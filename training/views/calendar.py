@@ -68,6 +68,5 @@ def _shared(form: MonthForm, today: date) -> dict[str, Any]:
         "month_errors": form.errors.get("month", []),
         "month_before": before if before >= EARLIEST else None,
         "month_after": after if after <= LATEST else None,
-        "is_this_month": first == today.replace(day=1),
         "today": today,
     }

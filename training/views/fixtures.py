@@ -24,7 +24,6 @@ from training.forms.fixtures import (
     FixtureChangeForm,
     FixtureForm,
     stored_values,
-    usual_kind,
 )
 from training.models import Fixture
 from training.operations.fixtures import (
@@ -36,6 +35,7 @@ from training.operations.fixtures import (
     change_fixture,
     import_fixtures,
     restore_fixture,
+    usual_kind,
 )
 
 FileForm = CalendarFileForm | CalendarTextForm
