@@ -10,6 +10,7 @@ class EvidenceGrade(models.TextChoices):
     PUBLISHED = "published", _("Published")
     COMPOSITE = "composite", _("Composite design")
     CONSENSUS = "consensus", _("Expert consensus")
+    OWN = "own", _("Own design")
 
 
 class PainRule(models.TextChoices):

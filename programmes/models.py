@@ -65,6 +65,10 @@ class Programme(PublicIdModel, TimestampedModel):
             models.CheckConstraint(
                 name="programme_built_in_has_no_author", condition=Q(club__isnull=False) | Q(author__isnull=True)
             ),
+            models.CheckConstraint(
+                name="programme_own_design_has_club",
+                condition=Q(club__isnull=False) | ~Q(evidence_grade=EvidenceGrade.OWN),
+            ),
         )
 
     def __str__(self) -> str:

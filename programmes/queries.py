@@ -10,7 +10,7 @@ from accounts.models import Club, User
 from exercises.choices import Muscle
 from exercises.models import Exercise
 from programmes.choices import VersionState
-from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.models import PlannedSession, PlanStage, Prescription, Programme, ProgrammeVersion
 from programmes.rules import document as typed
 from programmes.rules.groups import places_in_groups
 from programmes.rules.summary import (
@@ -102,6 +102,7 @@ class PlanSummary:
 class Plan:
     version: ProgrammeVersion
     summary: PlanSummary
+    stages: Sequence[PlanStage]
     labels: Sequence[str]
     weeks: Sequence[PlanWeeks]
     fewest: int
@@ -158,7 +159,7 @@ def plan_heads(programmes: Iterable[Programme]) -> list[PlanHead]:
 def whole_plan(version: ProgrammeVersion) -> PlanHead:
     """Return a version with every session, line and exercise read."""
     (head,) = plan_heads([version.programme])
-    prefetch_related_objects([head.version], "sessions__prescriptions__exercise")
+    prefetch_related_objects([head.version], "stages", "sessions__prescriptions__exercise")
     return head
 
 
@@ -177,7 +178,7 @@ def _needed(sessions: Iterable[PlannedSession]) -> tuple[int, int]:
 
 
 def plan_of(version: ProgrammeVersion) -> Plan:
-    """Return a whole plan, consecutive equal weeks as one (three queries, however long it is)."""
+    """Return a whole plan, consecutive equal weeks as one (four queries, however long it is)."""
     sessions = list(version.sessions.prefetch_related("prescriptions__exercise").order_by("week", "position"))
     labels = list(dict.fromkeys(session.label for session in sessions))
     by_week: dict[int, list[PlannedSession]] = defaultdict(list)
@@ -198,6 +199,7 @@ def plan_of(version: ProgrammeVersion) -> Plan:
     return Plan(
         version=version,
         summary=summary,
+        stages=sorted(version.stages.all(), key=lambda one: one.number),
         labels=labels,
         weeks=weeks,
         fewest=min((week.sessions for week in weeks), default=0),

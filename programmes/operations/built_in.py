@@ -9,7 +9,7 @@ from django.db import transaction
 from exercises.models import Exercise
 from exercises.operations.built_in import built_in_id
 from programmes.choices import VersionState
-from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.models import PlannedSession, PlanStage, Prescription, Programme, ProgrammeVersion
 from programmes.rules.columns import columns_of_dose
 from programmes.rules.dose import Dose
 from programmes.rules.notation import format_dose, parse_dose
@@ -45,7 +45,7 @@ def load_built_in_programmes() -> int:
         for version in ProgrammeVersion.objects.filter(programme__club__isnull=True)
         .newest_frozen()
         .select_related("programme")
-        .prefetch_related("sessions__prescriptions__exercise")
+        .prefetch_related("stages", "sessions__stage", "sessions__prescriptions__exercise")
     }
     changed = 0
     for entry in yaml.safe_load((DATA / "programmes.yaml").read_text(encoding="utf-8")):
@@ -72,8 +72,13 @@ def _store_version(
     entry: dict[str, Any],
     exercises: dict[str, Exercise],
 ) -> int:
-    plan = _weekly_plan(entry)
-    if newest and _plan_of(newest) == plan and all(getattr(newest, name) == entry[name] for name in _PLAN):
+    plan, stages = _weekly_plan(entry), [(one["name"], one["criteria"]) for one in entry.get("stages", [])]
+    if (
+        newest
+        and _plan_of(newest) == plan
+        and _stages_of(newest) == stages
+        and all(getattr(newest, name) == entry[name] for name in _PLAN)
+    ):
         return 0
     version = ProgrammeVersion.objects.create(
         programme=programme,
@@ -81,6 +86,11 @@ def _store_version(
         state=VersionState.FROZEN,
         **{name: entry[name] for name in _PLAN},
     )
+    rows = PlanStage.objects.bulk_create(
+        PlanStage(version=version, number=number, name=name, criteria=criteria)
+        for number, (name, criteria) in enumerate(stages, start=1)
+    )
+    by_number = {row.number: row for row in rows}
     sessions = PlannedSession.objects.bulk_create(
         PlannedSession(
             version=version,
@@ -90,8 +100,9 @@ def _store_version(
             per_week=per_week,
             per_day=per_day,
             note=note,
+            stage=by_number[stage] if stage else None,
         )
-        for week, position, label, per_week, per_day, note, _items in plan
+        for week, position, label, per_week, per_day, note, stage, _items in plan
     )
     Prescription.objects.bulk_create(
         prescription(session=session, position=position, exercise=exercises[slug], dose=parse_dose(text))
@@ -114,14 +125,22 @@ def _weekly_plan(entry: dict[str, Any]) -> list[tuple[Any, ...]]:
                 block.get("per_week", 1),
                 block.get("per_day", 1),
                 block.get("note") or "",
+                block.get("stage"),
             )
             plan.append((week, weeks[week], *details, items))
     return sorted(plan, key=lambda row: row[:2])
 
 
 def _plan_of(version: ProgrammeVersion) -> list[tuple[Any, ...]]:
-    rows = [(s.week, s.position, s.label, s.per_week, s.per_day, s.note, _lines_of(s)) for s in version.sessions.all()]
+    rows = [
+        (s.week, s.position, s.label, s.per_week, s.per_day, s.note, s.stage.number if s.stage else None, _lines_of(s))
+        for s in version.sessions.all()
+    ]
     return sorted(rows, key=lambda row: row[:2])
+
+
+def _stages_of(version: ProgrammeVersion) -> list[tuple[str, list[str]]]:
+    return [(stage.name, stage.criteria) for stage in sorted(version.stages.all(), key=lambda one: one.number)]
 
 
 def _lines_of(session: PlannedSession) -> list[tuple[str, str]]:

@@ -50,9 +50,8 @@ def create_programme(*, club: Club, name: str, by: User, public_id: uuid.UUID | 
     """
     if found := _sent_before(club, public_id):
         return found
-    # Nobody has tested it, so it is called what a built-in programme like it is called.
     programme = _store(
-        club, name, by, public_id, evidence_grade=EvidenceGrade.COMPOSITE, pain_rule=PainRule.HEALTHY, purpose=""
+        club, name, by, public_id, evidence_grade=EvidenceGrade.OWN, pain_rule=PainRule.HEALTHY, purpose=""
     )
     start_draft(programme=programme, document=_NEW, like=None, by=by)
     return programme

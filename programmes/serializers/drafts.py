@@ -16,7 +16,13 @@ from programmes.operations.drafts import MOST_CHANGE_NOTE
 from programmes.operations.own import LEAST_GAP_H, MOST_GAP_H, MOST_NAME, MOST_PURPOSE, details_tag
 from programmes.queries import OwnProgramme, PlanSummary, document_of
 from programmes.rules import document as typed
-from programmes.serializers.library import Json, ProgrammeDetailsAnswer, details_json
+from programmes.serializers.library import (
+    Json,
+    PlanStageAnswer,
+    ProgrammeDetailsAnswer,
+    details_json,
+    stage_json,
+)
 from programmes.serializers.summary import SummaryAnswer, summary_json
 from programmes.wording import fault_place, fault_words
 
@@ -155,11 +161,6 @@ class FaultAnswer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class StageAnswer(serializers.Serializer[Any]):
-    number = serializers.IntegerField()
-    name = serializers.CharField()
-
-
 class SavedDraftAnswer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(help_text="Sent back as If-Match with the next change")
     version = serializers.IntegerField()
@@ -172,7 +173,7 @@ class SavedDraftAnswer(serializers.Serializer[Any]):
 
 class DraftAnswer(SavedDraftAnswer):
     document = DocumentShape()
-    stages = StageAnswer(many=True)
+    stages = PlanStageAnswer(many=True)
 
 
 def fault_json(fault: typed.Fault, document: typed.Document) -> Json:
@@ -213,10 +214,7 @@ def draft_json(
     return {
         **saved_draft_json(version, document, found, summary),
         "document": document.to_json(),
-        "stages": [
-            {"number": stage.number, "name": stage.name}
-            for stage in sorted(version.stages.all(), key=lambda one: one.number)
-        ],
+        "stages": [stage_json(stage) for stage in sorted(version.stages.all(), key=lambda one: one.number)],
     }
 
 

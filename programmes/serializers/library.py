@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from programmes.choices import EvidenceGrade, IntensityKind, PainRule, SetKind, SideOfPrescription, Unit
-from programmes.models import PlannedSession, Prescription, Programme
+from programmes.models import PlannedSession, PlanStage, Prescription, Programme
 from programmes.queries import PlanHead, summary_of_rows
 from programmes.serializers.summary import SummaryAnswer, summary_json
 
@@ -59,7 +59,16 @@ class PlannedSessionAnswer(serializers.Serializer[Any]):
     per_week = serializers.IntegerField(help_text="On how many days of the week")
     per_day = serializers.IntegerField(help_text="How often on such a day")
     note = serializers.CharField()
+    stage = serializers.IntegerField(allow_null=True, help_text="In a plan with stages, the one it belongs to")
     lines = PlannedLineAnswer(many=True)
+
+
+class PlanStageAnswer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    criteria = serializers.ListField(
+        child=serializers.CharField(), help_text="What must hold before a clinician opens it"
+    )
 
 
 class ProgrammeDetailsAnswer(serializers.Serializer[Any]):
@@ -93,6 +102,7 @@ class ProgrammeAnswer(ProgrammeDetailsAnswer):
 class ProgrammeDetailAnswer(ProgrammeAnswer):
     rest_between_exercises_s = serializers.IntegerField(allow_null=True)
     progression = serializers.CharField()
+    stages = PlanStageAnswer(many=True, help_text="Empty where weeks follow each other by date")
     sessions = PlannedSessionAnswer(many=True)
     summary = SummaryAnswer()
 
@@ -152,19 +162,26 @@ def details_json(programme: Programme) -> Json:
 
 
 def programme_detail_json(head: PlanHead) -> Json:
+    stages = sorted(head.version.stages.all(), key=lambda one: one.number)
+    numbers = {stage.pk: stage.number for stage in stages}
     return {
         **programme_json(head),
         "rest_between_exercises_s": head.version.rest_between_exercises_s,
         "progression": head.version.progression,
+        "stages": [stage_json(stage) for stage in stages],
         "sessions": [
-            _session_json(session)
+            _session_json(session, numbers.get(session.stage_id or 0))
             for session in sorted(head.version.sessions.all(), key=lambda one: (one.week, one.position))
         ],
         "summary": summary_json(summary_of_rows(head.version)),
     }
 
 
-def _session_json(session: PlannedSession) -> Json:
+def stage_json(stage: PlanStage) -> Json:
+    return {"number": stage.number, "name": stage.name, "criteria": stage.criteria}
+
+
+def _session_json(session: PlannedSession, stage: int | None) -> Json:
     lines = sorted(session.prescriptions.all(), key=lambda line: line.position)
     return {
         "week": session.week,
@@ -172,6 +189,7 @@ def _session_json(session: PlannedSession) -> Json:
         "per_week": session.per_week,
         "per_day": session.per_day,
         "note": session.note,
+        "stage": stage,
         "lines": [_line_json(line) for line in lines],
     }
 

@@ -59,6 +59,7 @@ def test_programme_is_described_with_every_line(as_part, exercise):
         "most_sessions_a_week": 3,
         "rest_between_exercises_s": None,
         "progression": "",
+        "stages": [],
     }
     assert [(one["week"], one["label"], one["per_week"]) for one in sessions] == [(1, "A", 2), (2, "B", 3)]
     assert sessions[0]["lines"] == [
@@ -132,5 +133,5 @@ def test_list_and_detail_take_the_same_queries(cast, exercise, number):
     with CaptureQueriesContext(connection) as whole:
         client.get(f"{API}{version.programme.public_id}/")
 
-    # Session and user, then: role, page, versions, weeks; or version, role, version, weeks, and three of the plan.
-    assert (len(listing), len(whole)) == (2 + 4, 2 + 7)
+    # Session and user, then: role, page, versions, weeks; or version, role, version, weeks, and four of the plan.
+    assert (len(listing), len(whole)) == (2 + 4, 2 + 8)

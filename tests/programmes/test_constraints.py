@@ -43,7 +43,7 @@ TWICE = [
     ("planned_session_once", PlannedSession),
     ("prescription_once", Prescription),
 ]
-ELSEWHERE = {"programme_built_in_has_no_author", "programme_version_one_draft"}
+ELSEWHERE = {"programme_built_in_has_no_author", "programme_own_design_has_club", "programme_version_one_draft"}
 
 
 @pytest.fixture
@@ -80,6 +80,13 @@ def test_built_in_programme_has_no_author(cast):
 
     with pytest.raises(IntegrityError, match="programme_built_in_has_no_author"):
         Programme.objects.filter(pk=version.programme_id).update(club=None, author=cast.coach)
+
+
+def test_own_design_is_a_club_s(cast):
+    version = make_version((make_exercise(), "2x8 each"), slug="built-in")
+
+    with pytest.raises(IntegrityError, match="programme_own_design_has_club"):
+        Programme.objects.filter(pk=version.programme_id).update(evidence_grade="own")
 
 
 def test_programme_has_one_draft(version):

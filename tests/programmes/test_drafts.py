@@ -186,6 +186,16 @@ def test_copy_keeps_evidence_sources_stages_and_the_clinician(cast, exercise):
     assert version.stages.get().criteria == ["no pain"]
 
 
+def test_what_is_written_from_nothing_is_an_own_design_and_so_is_its_copy(cast, exercise):
+    programme = create_programme(club=cast.club, name="Ours", by=cast.coach)
+    assert (programme.evidence_grade, programme.get_evidence_grade_display()) == ("own", "Own design")
+    save_draft(programme=programme, document=plan([session(exercise=exercise.slug)]), revision=1, by=cast.coach)
+
+    made = copy_programme(version=frozen(programme, cast.coach), club=cast.club, by=cast.coach)
+
+    assert made.evidence_grade == "own"
+
+
 def test_plan_with_more_places_than_columns_is_laid_side_by_side(db, exercise):
     version = make_plan([(week, "A", 1, 1, [(exercise, GOOD)]) for week in range(1, 13)])
 

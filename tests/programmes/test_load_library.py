@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from programmes.models import PlannedSession, Prescription, Programme, ProgrammeVersion
+from programmes.models import PlannedSession, PlanStage, Prescription, Programme, ProgrammeVersion
 from programmes.operations import built_in
 from programmes.rules.notation import parse_dose
 
@@ -47,6 +47,24 @@ def test_loading_again_changes_nothing(db):
 
     assert load() == "Library is up to date."
     assert set(PlannedSession.objects.values_list("pk", flat=True)) == before
+
+
+def test_stages_are_loaded_and_a_changed_criterion_makes_the_next_version(data, db):
+    entries, write = data
+    load()
+    stages = PlanStage.objects.filter(version__programme__slug="rtr-soleus")
+    assert list(stages.order_by("number").values_list("number", "name")) == [
+        (1, "Foundation"), (2, "Loaded strength"), (3, "Power and plyometrics"), (4, "Running"),
+    ]  # fmt: skip
+    sessions = PlannedSession.objects.filter(version__programme__slug="rtr-soleus")
+    assert set(sessions.values_list("label", "stage__number")) == {(f"Stage {number}", number) for number in range(1, 5)}
+    assert not PlannedSession.objects.filter(stage__isnull=False).exclude(pk__in=sessions).exists()
+
+    next(one for one in entries if one["slug"] == "rtr-soleus")["stages"][1]["criteria"].append("Asked.")
+    write()
+
+    assert load() == "Library: 1 rows changed."
+    assert sorted(set(stages.values_list("version__number", flat=True))) == [1, 2]
 
 
 def test_lines_are_what_their_text_says(db):

@@ -18,7 +18,7 @@ from programmes.queries import plan_of, sessions_needed
 from tests.training.plans import make_exercise, make_plan, make_version
 
 QUERIES_OF_LIST = 8
-QUERIES_OF_PLAN = 8
+QUERIES_OF_PLAN = 9
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.worked_examples import read
 
 ROOT = Path(__file__).resolve().parents[2]
 # What an entry may leave out.
-RULES = ("never_heavy_on", "heavy_gap_h", "match_offsets")
+RULES = ("never_heavy_on", "heavy_gap_h", "match_offsets", "stages")
 FIELDS = [
     "slug",
     "name",
@@ -121,7 +121,7 @@ def test_tendon_and_strain_plans_are_for_clinicians(row: dict[str, Any]) -> None
 @each_programme
 def test_sessions_fill_the_weeks_and_fit_into_them(row: dict[str, Any]) -> None:
     for session in row["sessions"]:
-        assert list(session) == ["weeks", "label", "per_week", "per_day", "note", "items"]
+        assert [key for key in session if key != "stage"] == ["weeks", "label", "per_week", "per_day", "note", "items"]
         assert 1 <= session["weeks"][0] <= session["weeks"][1] <= row["weeks"]
         assert session["per_day"] in (1, 2)
         assert session["items"]
@@ -230,3 +230,11 @@ def test_isometric_holds_promise_no_relief() -> None:
 
     assert "no useful change in pain" in row["evidence"]
     assert "Do not expect the holds to take pain away" in row["progression"]
+
+
+def test_only_the_plan_led_by_criteria_has_stages_and_every_session_belongs_to_one() -> None:
+    staged = {slug: row for slug, row in PROGRAMMES.items() if "stages" in row}
+    assert staged.keys() == {"rtr-soleus"}
+    stages = staged["rtr-soleus"]["stages"]
+    assert [bool(stage["criteria"]) for stage in stages] == [False, True, True, True]
+    assert [session["stage"] for session in staged["rtr-soleus"]["sessions"]] == [1, 2, 3, 4]

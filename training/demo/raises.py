@@ -59,7 +59,7 @@ def _block(demo: DemoClub) -> ProgrammeVersion:
         slug=PROGRAMME,
         name="Hugo’s Soleus Raise, 8 weeks",
         purpose="Heavy bent-knee work on the leg-extension machine, once a week beside the squad’s plan",
-        evidence_grade=EvidenceGrade.COMPOSITE,
+        evidence_grade=EvidenceGrade.OWN,
         pain_rule=PainRule.HEALTHY,
         sources=["a1", "design"],
     )
