@@ -74,6 +74,11 @@ class Programme(PublicIdModel, TimestampedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def rounds_loads_down(self) -> bool:
+        """Loads of a plan for a tendon or a strain, and of one with a clinician, are never rounded up."""
+        return self.clinician_only or self.pain_rule in (PainRule.TENDON, PainRule.STRAIN)
+
 
 class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
     def newest_frozen(self) -> Self:

@@ -57,7 +57,8 @@ def test_stages_are_loaded_and_a_changed_criterion_makes_the_next_version(data, 
         (1, "Foundation"), (2, "Loaded strength"), (3, "Power and plyometrics"), (4, "Running"),
     ]  # fmt: skip
     sessions = PlannedSession.objects.filter(version__programme__slug="rtr-soleus")
-    assert set(sessions.values_list("label", "stage__number")) == {(f"Stage {number}", number) for number in range(1, 5)}
+    labels = {(f"Stage {number}", number) for number in range(1, 5)}
+    assert set(sessions.values_list("label", "stage__number")) == labels
     assert not PlannedSession.objects.filter(stage__isnull=False).exclude(pk__in=sessions).exists()
 
     next(one for one in entries if one["slug"] == "rtr-soleus")["stages"][1]["criteria"].append("Asked.")

@@ -260,7 +260,8 @@ def _lay_out_athletes(
     item_ids = take_ids(SessionItem, sum(len(lines[place.key]) for place in placed) * len(assignments))
     for assignment in assignments.values():
         athlete = assignment.athlete
-        maker = LineMaker(athlete=athlete, evidence=evidence, rounds_down=version.programme.clinician_only, today=today)
+        down = version.programme.rounds_loads_down
+        maker = LineMaker(athlete=athlete, evidence=evidence, rounds_down=down, today=today)
         known = open_loads = 0
         for place in placed:
             session_id = next(session_ids)

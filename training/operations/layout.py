@@ -162,10 +162,8 @@ def resolve_upcoming(*, athlete: Athlete, today: date) -> int:
     makers: dict[bool, LineMaker] = {}
     changed = []
     for item in items:
-        clinical = bool(item.session.assignment and item.session.assignment.programme.clinician_only)
-        maker = makers.setdefault(
-            clinical, LineMaker(athlete=athlete, evidence=evidence, rounds_down=clinical, today=today)
-        )
+        down = bool(item.session.assignment and item.session.assignment.programme.rounds_loads_down)
+        maker = makers.setdefault(down, LineMaker(athlete=athlete, evidence=evidence, rounds_down=down, today=today))
         resolved = zip(item.targets, maker.targets_again(item), strict=True)
         new_targets = [old if _is_settled(item, old) else new for old, new in resolved]
         if new_targets != item.targets:
