@@ -152,7 +152,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.staticfiles.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Maps are read by developers' tools only; compressing them would be most of the collecting.

@@ -19,6 +19,7 @@ from programmes.operations.own import DETAILS, LEAST_GAP_H, MOST_GAP_H, MOST_NAM
 from programmes.rules import arranging
 from programmes.rules.document import (
     DAYS_A_WEEK,
+    MOST_COLUMNS,
     MOST_EXERCISE,
     MOST_LABEL,
     MOST_LINES,
@@ -86,12 +87,17 @@ class ArrangeForm(forms.Form):
     act = forms.ChoiceField(
         choices=[
             (act, act)
-            for act in ("add_week", "duplicate_week", "remove_week", "note_week", "add_column", "remove_column")
+            for act in (
+                "add_week", "duplicate_week", "remove_week", "note_week", "add_column", "remove_column", "copy_session",
+            )  # fmt: skip
         ]
     )
     # The row or the column it is done to.
     place = forms.IntegerField(required=False, min_value=0, max_value=MOST_WEEKS - 1)
     note = LineField(label=gettext_lazy("Note"), required=False, max_length=MOST_WEEK_NOTE)
+    # Of the session that is copied, and "week-column" of where to.
+    column = forms.IntegerField(required=False, min_value=0, max_value=MOST_COLUMNS - 1)
+    to = forms.RegexField(r"^\d{1,2}-\d$", label=gettext_lazy("To"), required=False)
 
     def arranged(self, document: Document) -> Document:
         """Return the document as the act leaves it.
@@ -112,6 +118,10 @@ class ArrangeForm(forms.Form):
                 return arranging.note_week(document, place, given["note"])
             case "add_column":
                 return arranging.add_column(document)
+            case "copy_session":
+                to_week, to_column = (int(part) for part in (given["to"] or "99-9").split("-"))
+                column = -1 if given["column"] is None else given["column"]
+                return arranging.copy_session(document, place, column, to_week=to_week, to_column=to_column)
             case _:
                 return arranging.remove_column(document, place)
 

@@ -74,6 +74,18 @@ def put_session(document: Document, week: int, column: int, session: Session | N
     return _put_week(document, week, replace(row, sessions=sessions))
 
 
+def copy_session(document: Document, week: int, column: int, *, to_week: int, to_column: int) -> Document:
+    """Put a copy of a session in another place, under a name that no other session of that week has."""
+    session = session_at(document, week, column)
+    if session is None:
+        raise CannotArrange(_NO_PLACE)
+    labels = {other.label for place, other in enumerate(_week(document, to_week).sessions) if other and place != to_column}
+    if session.label in labels:
+        emptied = put_session(document, to_week, to_column, None)
+        session = replace(session, label=free_label(emptied, to_week, to_column))
+    return put_session(document, to_week, to_column, session)
+
+
 def session_at(document: Document, week: int, column: int) -> Session | None:
     """Return the session of a place; None where it is a rest or there is no such place."""
     if not (0 <= week < len(document.weeks) and 0 <= column < document.columns):

@@ -24,6 +24,7 @@ from programmes.forms import (
     lines_as_typed,
     with_hidden,
 )
+from programmes.grid_wording import grid_words
 from programmes.models import Programme, ProgrammeVersion
 from programmes.operations import drafts, own
 from programmes.rules import arranging
@@ -130,7 +131,7 @@ def edit_session(request: HttpRequest, public_id: uuid.UUID, week: int, column: 
         initial |= {"lines": lines_as_typed(shown.lines, exercises), "revision": version.revision}
         form = SessionForm(exercises=exercises, initial=initial)
         rows = renderers.typed_weeks(document, queries.faults_of(version, document), exercises)
-        context["cell"] = rows[week].cells[column]
+        context |= {"cell": rows[week].cells[column], "weeks": rows, "version": version}
     return render(request, "programmes/edit_session.html", context | {"form": form})
 
 
@@ -248,5 +249,7 @@ def _plan_context(programme: Programme, version: ProgrammeVersion, form: FreezeF
         "summary": renderers.summary_view(queries.summary_of_document(document, programme, exercises)),
         "columns": range(document.columns),
         "has_room": {"weeks": len(document.weeks) < MOST_WEEKS, "columns": document.columns < MOST_COLUMNS},
+        "words": grid_words(),
+        "icons": ("plus", "warning"),
         "form": form or FreezeForm(initial={"revision": version.revision}),
     }

@@ -230,6 +230,22 @@ def test_weeks_and_columns_are_arranged_by_buttons(coach, programme):
     assert lines_at(programme, week=1) == [("seated-raise", GOOD)]
 
 
+def test_session_is_copied_to_another_week_and_column(coach, cast, programme):
+    both = plan([session("5x5", label="A", note="easy", per_week=2), None], [session("3x8", label="A"), None])
+    save_draft(programme=programme, document=both, revision=2, by=cast.coach)
+    page = coach.get(at("edit_session", programme, 0, 0))
+    assert "Week 2, session 1 · in place of A Week 2, session 2 · a rest" in text_of(page)
+
+    coach.post(
+        at("arrange", programme), {"act": "copy_session", "place": 0, "column": 0, "to": "1-1", "revision": 3}
+    )
+
+    copied = document_of(newest(programme)).weeks[1].sessions[1]
+    assert (copied.label, copied.note, copied.per_week, copied.lines[0].text) == ("B", "easy", 2, "5x5")
+    assert lines_at(programme, week=1) == [("seated-raise", "3x8")]
+    assert "Copy this session" not in text_of(coach.get(at("edit_session", programme, 0, 1)))
+
+
 def test_pressing_twice_from_one_page_is_done_once(coach, programme):
     for _press in range(2):
         page = coach.post(at("arrange", programme), {"act": "add_week", "revision": 2}, follow=True)
@@ -243,7 +259,9 @@ def test_pressing_twice_from_one_page_is_done_once(coach, programme):
     [
         {}, {"act": "x"}, {"act": "remove_week"}, {"act": "remove_week", "place": 0},
         {"act": "duplicate_week", "place": 9}, {"act": "remove_column", "place": 99},
-        {"act": "note_week", "place": 0, "note": "x" * 61}, {"act": "add_week", "place": "x"},
+        {"act": "note_week", "place": 0, "note": "x" * 61}, {"act": "add_week", "place": "x"}, {"act": "copy_session"},
+        {"act": "copy_session", "place": 0, "column": 1, "to": "0-0"}, {"act": "copy_session", "place": 0, "to": "x"},
+        {"act": "copy_session", "place": 0, "column": 0, "to": "7-0"},
     ],
     ids=lambda sent: "-".join(str(value)[:15] for value in sent.values()) or "nothing",
 )  # fmt: skip
@@ -277,7 +295,7 @@ def test_version_is_made_once_and_can_be_given(coach, programme):
     assert programme.versions.get().state == VersionState.FROZEN
     page = text_of(coach.get(at("edit", programme)))
     assert "the first change starts the next" in page
-    assert "Make version" not in page
+    assert re.search(r'id="plan-freeze"[^>]* hidden>', coach.get(at("edit", programme)).content.decode())
 
 
 def test_version_of_what_was_not_read_is_refused(coach, cast, programme):
