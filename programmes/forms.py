@@ -80,18 +80,16 @@ class FreezeForm(forms.Form):
     )
 
 
+_ACTS = (
+    "add_week", "duplicate_week", "remove_week", "note_week", "add_column", "remove_column", "copy_session",
+)  # fmt: skip
+
+
 class ArrangeForm(forms.Form):
     """What one press of a button of the plan's table does."""
 
     revision = RevisionField()
-    act = forms.ChoiceField(
-        choices=[
-            (act, act)
-            for act in (
-                "add_week", "duplicate_week", "remove_week", "note_week", "add_column", "remove_column", "copy_session",
-            )  # fmt: skip
-        ]
-    )
+    act = forms.ChoiceField(choices=[(act, act) for act in _ACTS])
     # The row or the column it is done to.
     place = forms.IntegerField(required=False, min_value=0, max_value=MOST_WEEKS - 1)
     note = LineField(label=gettext_lazy("Note"), required=False, max_length=MOST_WEEK_NOTE)
@@ -119,7 +117,7 @@ class ArrangeForm(forms.Form):
             case "add_column":
                 return arranging.add_column(document)
             case "copy_session":
-                to_week, to_column = (int(part) for part in (given["to"] or "99-9").split("-"))
+                to_week, to_column = map(int, given["to"].split("-")) if given["to"] else (-1, -1)
                 column = -1 if given["column"] is None else given["column"]
                 return arranging.copy_session(document, place, column, to_week=to_week, to_column=to_column)
             case _:

@@ -33,6 +33,7 @@ def _table_words() -> dict[str, Any]:
         "notationExample": _("3x8 @RIR2"),
         "aims": {"soleus": _("Soleus"), "gastroc": _("Gastrocnemius"), "mixed": _("Both calf muscles")},
         "allSessions": _("All sessions"),
+        "takeOut": _("Take session %(number)s out of every week"),
         "dragWeek": _("Drag to move the week"),
         "dragSession": _("Drag to move the session"),
     }

@@ -79,7 +79,9 @@ def copy_session(document: Document, week: int, column: int, *, to_week: int, to
     session = session_at(document, week, column)
     if session is None:
         raise CannotArrange(_NO_PLACE)
-    labels = {other.label for place, other in enumerate(_week(document, to_week).sessions) if other and place != to_column}
+    labels = {
+        other.label for place, other in enumerate(_week(document, to_week).sessions) if other and place != to_column
+    }
     if session.label in labels:
         emptied = put_session(document, to_week, to_column, None)
         session = replace(session, label=free_label(emptied, to_week, to_column))

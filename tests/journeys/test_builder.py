@@ -1,13 +1,12 @@
 """A coach writes a plan in the grid: by keyboard, from a spreadsheet, beside another editor, and without a net."""
 
-import json
 import re
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from programmes.choices import VersionState
 from programmes.models import Prescription, Programme
@@ -62,12 +61,18 @@ def programme(cast, exercises):
 
 @pytest.fixture
 def open_grid(open_page, cast):
+    opened: list[Page] = []
+
     def open_grid(programme: Programme, user: Any = None, **options: Any) -> Page:
         page = open_page(at(programme), user or cast.coach, **{"viewport": DESKTOP, **options})
         expect(page.locator("#grid")).to_be_visible()
+        opened.append(page)
         return page
 
-    return open_grid
+    yield open_grid
+    # What a save asks for afterwards ends before the tables are emptied.
+    for page in opened:
+        page.wait_for_load_state("networkidle")
 
 
 def at(programme: Programme) -> str:
@@ -98,7 +103,8 @@ def paste(page: Page, text: str) -> float:
           const data = new DataTransfer();
           data.setData("text/plain", text);
           const start = performance.now();
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
           await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
           return performance.now() - start;
         }""",
@@ -148,7 +154,11 @@ def test_a_block_is_typed_once_duplicated_and_filled(open_grid, cast, exercises)
 
     typist.press("Enter")
     for last in ("tib", "step", "tib"):
-        for name, text, key in (("seated r", "3x8 @RIR3", "Enter"), ("knee", "3x15 @BW", "Enter"), (last, "2x20", "Tab")):
+        for name, text, key in (
+            ("seated r", "3x8 @RIR3", "Enter"),
+            ("knee", "3x15 @BW", "Enter"),
+            (last, "2x20", "Tab"),
+        ):
             typist.type(name)
             typist.press("Tab")
             typist.type(text)
@@ -252,7 +262,7 @@ def test_sessions_and_weeks_are_moved_copied_and_removed_and_the_focus_stays(ope
     page.get_by_role("dialog").get_by_label("Session", exact=True).select_option(label="Session 3")
     page.get_by_role("button", name="Move there").click()
     said(page, "Moved to week 2, session 3")
-    expect(page.locator("tbody tr:nth-child(2) td:nth-child(4) .line").first).to_be_focused()
+    expect(page.locator("#plan-grid tbody tr").nth(1).locator("td").nth(2).locator(".line").first).to_be_focused()
     page.get_by_role("button", name="Week…").click()
     page.get_by_role("dialog").get_by_label("Note").fill("first")
     page.get_by_role("button", name="Earlier").click()
@@ -261,10 +271,12 @@ def test_sessions_and_weeks_are_moved_copied_and_removed_and_the_focus_stays(ope
 
     first, second = document(programme).weeks
     assert (first.note, [one and one.label for one in first.sessions]) == ("first", ["A", None, "B"])
-    assert first.sessions[2] and (first.sessions[2].note, first.sessions[2].per_week) == ("easy", 2)
+    assert first.sessions[2] is not None
+    assert (first.sessions[2].note, first.sessions[2].per_week) == ("easy", 2)
     assert [one and one.label for one in second.sessions] == ["A", "B", None]
-    page.locator("tbody tr:nth-child(1) td:nth-child(2) .grip").drag_to(page.locator("tbody tr:nth-child(2) td:nth-child(4)"))
-    page.locator("tbody tr:nth-child(2) th .grip").drag_to(page.locator("tbody tr:nth-child(1) th"))
+    rows = page.locator("#plan-grid tbody tr")
+    rows.nth(0).locator("td .grip").first.drag_to(rows.nth(1).locator("td").nth(2))
+    rows.nth(1).locator("th .grip").drag_to(rows.nth(0).locator("th"))
     page.keyboard.press("Control+Home")
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
@@ -273,7 +285,7 @@ def test_sessions_and_weeks_are_moved_copied_and_removed_and_the_focus_stays(ope
     first, second = document(programme).weeks
     assert [one and one.label for one in first.sessions] == [None, "B", "C"]
     assert [one and one.label for one in second.sessions] == [None, None, "B"]
-    for name in ("Add a week", "Add a session to every week", "Undo", "Undo", "Take this session out"):
+    for name in ("Add a week", "Add a session to every week", "Undo", "Undo", "out of every week"):
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("button", name=name)).to_be_focused()
     assert accessibility_faults(page) == []
@@ -329,7 +341,8 @@ def test_what_is_copied_comes_back_from_a_spreadsheet(open_grid, programme, cast
     page.keyboard.press("Control+c")
     said(page, "Sessions copied: 4")
     text = page.evaluate("window.copied")
-    assert text == 'Week 1\t"Seated raise: 3x8\nSeated raise: 4x6 r2:30"\t\nWeek 2\tSeated raise: 5x5\tSeated raise: 2x2'
+    first, second = '"Seated raise: 3x8\nSeated raise: 4x6 r2:30"', "Seated raise: 5x5"
+    assert text == f"Week 1\t{first}\t\nWeek 2\t{second}\tSeated raise: 2x2"
     page.keyboard.press("Delete")
     page.keyboard.press("Control+Home")
     paste(page, text)
@@ -421,7 +434,12 @@ def test_what_cannot_be_saved_stays_and_is_sent_again(open_grid, programme, cast
     page.keyboard.press("Enter")
     expect(page.locator("#plan-state")).to_have_text("Not saved, trying again")
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.context.set_offline(False)
     page.get_by_role("button", name="Save now").or_(page.locator("#plan-state[data-state=saved]")).first.click()
     saved(page)
@@ -480,25 +498,48 @@ def test_plan_is_written_with_the_thumb(open_grid, programme):
     assert texts(programme, 1) == ["seated-raise: 4x6", "step-raise: 2x20"]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert accessibility_faults(page) == []
-    assert [fault for fault in small_targets(page, 24)] == []
+    assert small_targets(page, 24) == []
 
 
 # --- pure parts -------------------------------------------------------------------------------------------------
 STEPS = [
-    ("3x8 @RIR3", "RIR -1", "3x8 @RIR2"), ("3x8 @RIR3,2,1", "RIR -1", "3x8 @RIR2,1,0"), ("3x8 @RIR0", "RIR -1", None),
-    ("3x8 @RIR2", "-0.5 RIR", "3x8 @RIR1.5"), ("4x6 @6RM r150", "RM -1", "4x6 @5RM r150"), ("3x8 @RPE7", "RPE +1", "3x8 @RPE8"),
-    ("4x8 @75%1RM", "+2.5%", "4x8 @77.5%1RM"), ("5,5,3 @75,80,85%1RM", "+2.5 %", "5,5,3 @77.5,82.5,87.5%1RM"),
-    ("5x45s each @70%MVC", "+5%", "5x45s each @75%MVC"), ("4x8 @40kg", "+2.5%", "4x8 @41kg"), ("3x8 @1.2xBW", "+10%", "3x8 @1.32xBW"),
-    ("4x8 @99%MVC", "+2.5%", None), ("4x8 @40kg", "+2.5kg", "4x8 @42.5kg"), ("3x15 each @BW", "+2.5kg", "3x15 each @BW+2.5"),
-    ("3x15 @BW+5", "-5kg", "3x15 @BW"), ("3x15 @BW", "-5kg", None), ("3x8 @RIR2", "+2.5%", None),
-    ("4x6 @6RM", "+1 set", "5x6 @6RM"), ("A 3x8", "+1 set", "A 4x8"), ("5,5,3 @RIR2", "+1 set", None), ("30x5", "+1 set", None),
-    ("3x8 @RIR2,1,0", "+1 set", None), ("3x8", "+1 rep", "3x9"), ("3x12-15 each", "+1 rep", "3x13-16 each"), ("3x5+ @80%1RM", "+2 reps", "3x7+ @80%1RM"),
-    ("5,5,3,3", "+1 rep", "6,6,4,4"), ("5x45s", "+1 rep", None), ("5x45s each", "+5s", "5x50s each"), ("4x20m", "+5 m", "4x25m"),
-    ("2xMAX @BW", "+1 rep", None), ("3x8 r90", "+1 rep", "3x9 r90"), ("3x8 t3-0-1-0", "+1 rep", "3x9 t3-0-1-0"),
+    ("3x8 @RIR3", "RIR -1", "3x8 @RIR2"),
+    ("3x8 @RIR3,2,1", "RIR -1", "3x8 @RIR2,1,0"),
+    ("3x8 @RIR0", "RIR -1", None),
+    ("3x8 @RIR2", "-0.5 RIR", "3x8 @RIR1.5"),
+    ("4x6 @6RM r150", "RM -1", "4x6 @5RM r150"),
+    ("3x8 @RPE7", "RPE +1", "3x8 @RPE8"),
+    ("4x8 @75%1RM", "+2.5%", "4x8 @77.5%1RM"),
+    ("5,5,3 @75,80,85%1RM", "+2.5 %", "5,5,3 @77.5,82.5,87.5%1RM"),
+    ("5x45s each @70%MVC", "+5%", "5x45s each @75%MVC"),
+    ("4x8 @40kg", "+2.5%", "4x8 @41kg"),
+    ("3x8 @1.2xBW", "+10%", "3x8 @1.32xBW"),
+    ("4x8 @99%MVC", "+2.5%", None),
+    ("4x8 @40kg", "+2.5kg", "4x8 @42.5kg"),
+    ("3x15 each @BW", "+2.5kg", "3x15 each @BW+2.5"),
+    ("3x15 @BW+5", "-5kg", "3x15 @BW"),
+    ("3x15 @BW", "-5kg", None),
+    ("3x8 @RIR2", "+2.5%", None),
+    ("4x6 @6RM", "+1 set", "5x6 @6RM"),
+    ("A 3x8", "+1 set", "A 4x8"),
+    ("5,5,3 @RIR2", "+1 set", None),
+    ("30x5", "+1 set", None),
+    ("3x8 @RIR2,1,0", "+1 set", None),
+    ("3x8", "+1 rep", "3x9"),
+    ("3x12-15 each", "+1 rep", "3x13-16 each"),
+    ("3x5+ @80%1RM", "+2 reps", "3x7+ @80%1RM"),
+    ("5,5,3,3", "+1 rep", "6,6,4,4"),
+    ("5x45s", "+1 rep", None),
+    ("5x45s each", "+5s", "5x50s each"),
+    ("4x20m", "+5 m", "4x25m"),
+    ("2xMAX @BW", "+1 rep", None),
+    ("3x8 r90", "+1 rep", "3x9 r90"),
+    ("3x8 t3-0-1-0", "+1 rep", "3x9 t3-0-1-0"),
     ("warm-up 10,6 @40,60%work + 4x6 @80%1RM", "+2.5%", "warm-up 10,6 @40,60%work + 4x6 @82.5%1RM"),
     ("warm-up 10 + 3x8 @RIR2 + drop 8 @80%work", "+1 rep", "warm-up 10 + 3x9 @RIR2 + drop 8 @80%work"),
-    ("10x5 @75%1RM + 8x3 @85%1RM", "+1 set", "11x5 @75%1RM + 8x3 @85%1RM"), ("4 × 6 @ 6 rm", "+1 set", "5 × 6 @ 6 rm"),
-]  # fmt: skip
+    ("10x5 @75%1RM + 8x3 @85%1RM", "+1 set", "11x5 @75%1RM + 8x3 @85%1RM"),
+    ("4 × 6 @ 6 rm", "+1 set", "5 × 6 @ 6 rm"),
+]
 
 
 def test_step_changes_what_a_line_says_and_nothing_else(open_grid, programme):
@@ -513,13 +554,16 @@ def test_step_changes_what_a_line_says_and_nothing_else(open_grid, programme):
     )
 
     assert [(*case[:2], after) for case, after in zip(STEPS, made, strict=True)] == STEPS
-    assert page.evaluate(
-        """async (steps) => {
+    assert (
+        page.evaluate(
+            """async (steps) => {
           const { stepOf } = await import("/static/js/builder/progression.js");
           return steps.map((step) => stepOf(step));
         }""",
-        ["", "more", "2.5%", "+0kg", "+1.5 sets", "RIR", "+9999%"],
-    ) == [None] * 7
+            ["", "more", "2.5%", "+0kg", "+1.5 sets", "RIR", "+9999%"],
+        )
+        == [None] * 7
+    )
 
 
 def test_spreadsheet_text_is_read_as_spreadsheets_write_it(open_grid, programme):
@@ -533,4 +577,3 @@ def test_spreadsheet_text_is_read_as_spreadsheets_write_it(open_grid, programme)
     assert rows("a\nb\tc\t") == [["a", "", ""], ["b", "c", ""]]
     assert rows("") == []
     assert rows("\ta\n\n\tb") == [["", "a"], ["", ""], ["", "b"]]
-    assert json.loads(page.locator("#plan-words").inner_text() or page.locator("#plan-words").text_content() or "")

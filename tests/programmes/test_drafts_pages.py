@@ -236,9 +236,7 @@ def test_session_is_copied_to_another_week_and_column(coach, cast, programme):
     page = coach.get(at("edit_session", programme, 0, 0))
     assert "Week 2, session 1 · in place of A Week 2, session 2 · a rest" in text_of(page)
 
-    coach.post(
-        at("arrange", programme), {"act": "copy_session", "place": 0, "column": 0, "to": "1-1", "revision": 3}
-    )
+    coach.post(at("arrange", programme), {"act": "copy_session", "place": 0, "column": 0, "to": "1-1", "revision": 3})
 
     copied = document_of(newest(programme)).weeks[1].sessions[1]
     assert (copied.label, copied.note, copied.per_week, copied.lines[0].text) == ("B", "easy", 2, "5x5")

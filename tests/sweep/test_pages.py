@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/programmes/",), ("/programmes/", A_PLAN), ("/programmes/new/",),
         ("/programmes/", A_PLAN, "a[href$='/copy/']"),
         ("/programmes/", A_PLAN, "a[href$='/copy/']", "main form.form .btn-primary"),
-        ("/programmes/", "main a[href$='/edit/']", "main td a[href*='/edit/']"),
+        ("/programmes/", "main a[href$='/edit/']"), ("/programmes/", "main a[href$='/edit/']", "#plan-as-form"),
         ("/programmes/", "main a[href$='/edit/']", "main a[href$='/details/']"),
         ("/programmes/", A_PLAN, "a[href$='/assign/']"),
         ("/exercises/figures/",), ("/exercises/",), ("/exercises/?q=seatd+calf+rase&equipment=club",),

@@ -135,6 +135,8 @@ class Builder {
     for (const [act, steps] of [["undo", this.history.past], ["redo", this.history.future]]) {
       this.root.querySelector(`[data-act="${act}"]`).setAttribute("aria-disabled", String(!steps.length));
     }
+    const takeOut = this.root.querySelector('[data-act="removeColumn"]');
+    takeOut.textContent = this.view.say("takeOut", { number: this.cursor.column + 1 });
     const link = document.getElementById("plan-as-form");
     link.href = link.dataset.url.replace("/0/0/", `/${this.cursor.week}/${this.cursor.column}/`);
   }
