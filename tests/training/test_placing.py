@@ -103,7 +103,7 @@ def test_placing_costs_the_same_queries_for_one_athlete_and_for_three(cast: Cast
         connection,
     ) as queries:
         found = placing_of(people, today=MONDAY)
-    assert len(queries) == 5
+    assert len(queries) == 4
     assert {len(one.slots) for one in found.values()} == {2}
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.rules.layout import PlannedWeekSession, TooFewDays, lay_out
@@ -90,6 +90,73 @@ def test_a_plan_of_nothing_lays_out_nothing():
     assert lay_out([], starts_on=MONDAY, weekdays=[]) == ()
 
 
+# --- weeks with a fixture -----------------------------------------------------------------------------
+def _weekdays(sessions, fixtures, offsets, *, weekdays=(0, 2, 4), starts_on=MONDAY):
+    placed = lay_out(sessions, starts_on=starts_on, weekdays=weekdays, match_offsets=offsets, fixtures=fixtures)
+    return [(place.week, place.on.weekday()) for place in placed]
+
+
+def test_week_with_a_fixture_takes_days_from_it_and_others_the_weekdays():
+    sessions = [PlannedWeekSession(week, week, "A", 2) for week in (1, 2)]
+    saturday = MONDAY + timedelta(5)
+
+    assert _weekdays(sessions, [saturday], [-4, -2]) == [(1, 1), (1, 3), (2, 0), (2, 4)]
+
+
+def test_too_few_days_from_the_match_are_filled_with_weekdays():
+    sessions = [PlannedWeekSession(1, 1, "A", 3)]
+
+    # Match on Tuesday: MD-4 and MD-2 lie before the week; MD+2 is Thursday.
+    assert _weekdays(sessions, [MONDAY + timedelta(1)], [-4, -2, 2]) == [(1, 0), (1, 3), (1, 4)]
+    # Match on Monday: both days lie in the week before.
+    assert _weekdays(sessions, [MONDAY], [-4, -2]) == [(1, 0), (1, 2), (1, 4)]
+
+
+def test_more_days_from_the_match_than_sessions_are_taken_evenly():
+    # Matches on Wednesday and Saturday: Monday, Tuesday and Thursday.
+    fixtures = [MONDAY + timedelta(2), MONDAY + timedelta(5)]
+
+    assert _weekdays([PlannedWeekSession(1, 1, "A", 2)], fixtures, [-4, -2]) == [(1, 0), (1, 3)]
+
+
+def test_match_of_the_next_week_counts_too():
+    sessions = [PlannedWeekSession(1, 1, "A", 2)]
+    # The week runs from Thursday to Wednesday: MD-4 of the second Saturday is its Tuesday.
+    second_saturday = THURSDAY + timedelta(9)
+
+    assert _weekdays(sessions, [second_saturday], [-5, -4], starts_on=THURSDAY) == [(1, 0), (1, 1)]
+
+
+@pytest.mark.parametrize(("offsets", "weekday"), [([-1, 1], 0), ([-1, 0, 1], 0), ([1], 3), ([0], 1)])
+def test_match_day_is_taken_only_where_it_was_chosen(offsets, weekday):
+    # Matches on Tuesday and Wednesday: the day after Tuesday's is the day of Wednesday's.
+    fixtures = [MONDAY + timedelta(1), MONDAY + timedelta(2)]
+
+    assert _weekdays([PlannedWeekSession(1, 1, "A", 1)], fixtures, offsets, weekdays=[6]) == [(1, weekday)]
+
+
+def test_later_start_week_comes_first_and_earlier_ones_are_left_out():
+    sessions = [PlannedWeekSession(week, week, "A", 1) for week in (1, 2, 3)]
+
+    placed = lay_out(sessions, starts_on=MONDAY, weekdays=[2], start_week=2)
+
+    assert [(place.week, place.on) for place in placed] == [(2, date(2026, 3, 4)), (3, date(2026, 3, 11))]
+
+
+def test_left_out_weeks_need_no_days():
+    sessions = [PlannedWeekSession(1, 1, "A", 5), PlannedWeekSession(2, 2, "A", 1)]
+
+    assert len(lay_out(sessions, starts_on=MONDAY, weekdays=[2], start_week=2)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "words"), [({"match_offsets": [-7]}, "-6 to 6"), ({"match_offsets": [7]}, "-6"), ({"start_week": 0}, "1")]
+)
+def test_offsets_and_first_week_out_of_range_are_refused(given, words):
+    with pytest.raises(ValueError, match=words):
+        lay_out([PlannedWeekSession(1, 1, "A", 1)], starts_on=MONDAY, weekdays=[0], **given)
+
+
 @st.composite
 def plans(draw):
     weekdays = draw(st.sets(st.integers(0, 6), min_size=1))
@@ -130,6 +197,49 @@ def test_layout_keeps_rounds_and_the_listed_order_in_them(plan):
 
     turns = [(place.week, place.occurrence, place.key) for place in placed]
     assert all(before <= after for before, after in pairwise(turns))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    plans(),
+    st.sets(st.integers(-6, 6), min_size=1, max_size=4),
+    st.sets(st.integers(-8, 40), max_size=8),
+    st.integers(1, 4),
+)
+def test_layout_around_fixtures_keeps_week_and_order_and_takes_days_from_the_match_first(
+    plan, offsets, match_days, start_week
+):
+    sessions, weekdays, starts_on = plan
+    fixtures = [starts_on + timedelta(day) for day in match_days]
+
+    placed = lay_out(
+        sessions,
+        starts_on=starts_on,
+        weekdays=weekdays,
+        match_offsets=offsets,
+        fixtures=fixtures,
+        start_week=start_week,
+    )
+
+    wanted = {
+        (s.key, o, i)
+        for s in sessions
+        if s.week >= start_week
+        for o in range(1, s.per_week + 1)
+        for i in range(s.per_day)
+    }
+    assert Counter((p.key, p.occurrence, p.slot) for p in placed) == Counter(wanted)
+    turns = [(place.week, place.occurrence, place.key) for place in placed]
+    assert all(before <= after for before, after in pairwise(turns))
+    assert list(placed) == sorted(placed, key=lambda place: (place.on, place.slot))
+    for week in {place.week for place in placed}:
+        first = 7 * (week - start_week)
+        days = {(place.on - starts_on).days for place in placed if place.week == week}
+        assert days <= set(range(first, first + 7))
+        near = {m + o for m in match_days for o in offsets if first <= m + o < first + 7}
+        near -= set() if 0 in offsets else match_days
+        assert len(days & near) == min(len(days), len(near))
+        assert all((starts_on + timedelta(day)).weekday() in weekdays for day in days - near)
 
 
 @given(plans())

@@ -59,6 +59,16 @@ def test_session_goes_beyond_its_week_when_the_week_has_no_day() -> None:
     assert found.moves == (Move(1, day(3), day(-1), Fault(Rule.NEVER_HEAVY, fixture=day(3))),)
 
 
+def test_sessions_beside_stay_and_only_heavy_ones_are_kept_away_from() -> None:
+    # Order binds a session to neither: Monday's goes past both.
+    beside = [slot(11, 0), slot(12, 2, heavy=False)]
+
+    assert schedule([slot(1, 0)], fixtures=[], beside=beside).moves == (
+        Move(1, day(0), day(2), Fault(Rule.HEAVY_GAP, other=11)),
+    )
+    assert schedule([slot(1, 0, heavy=False)], fixtures=[], beside=beside).moves == ()
+
+
 def test_absent_days_are_left_out() -> None:
     found = schedule([slot(1, 1, heavy=False)], fixtures=[], away=[Away(day(0), day(4))])
 
@@ -81,7 +91,7 @@ def test_two_sessions_of_one_day_may_stay_together() -> None:
 
 
 def test_session_goes_to_its_day_from_the_match() -> None:
-    pair = [replace(slot(1, 0), match_offset=-4), replace(slot(2, 4), match_offset=-2)]
+    pair = [replace(slot(1, 0), match_offsets=(-4, -2)), replace(slot(2, 4), match_offsets=(-4, -2))]
     found = schedule(pair, fixtures=[day(5)])
 
     assert found.moves == (
@@ -91,9 +101,16 @@ def test_session_goes_to_its_day_from_the_match() -> None:
     assert schedule(pair, fixtures=[day(20)]).moves == ()
 
 
+def test_too_few_days_from_the_match_leave_the_week_as_it_is() -> None:
+    # Match on Wednesday: only Monday lies two days before it, and two sessions belong there.
+    pair = [replace(slot(1, 0), match_offsets=(-4, -2)), replace(slot(2, 4), match_offsets=(-4, -2))]
+
+    assert schedule(pair, fixtures=[day(2)]).moves == ()
+
+
 def test_day_from_the_match_gives_way_to_another_match() -> None:
     # Two days before Saturday's match is the day after Wednesday's.
-    found = schedule([replace(slot(1, 0), match_offset=-2)], fixtures=[day(2), day(5)])
+    found = schedule([replace(slot(1, 0), match_offsets=(-2,))], fixtures=[day(2), day(5)])
 
     assert found.moves == ()
 
@@ -116,7 +133,7 @@ def weeks(draw: st.DrawFn) -> tuple[list[Slot], list[date], list[Away]]:
         for offset in offsets:
             heavy, fixed = draw(st.booleans()), draw(st.integers(0, 5)) == 0
             one = slot(len(slots) + 1, week * 7 + offset, heavy=heavy, fixed=fixed)
-            slots.append(replace(one, match_offset=draw(st.sampled_from([None, None, None, -4, -2]))))
+            slots.append(replace(one, match_offsets=draw(st.sampled_from([(), (), (-2,), (-4, -2), (-4, -2, 2)]))))
     fixtures = [day(offset) for offset in sorted(draw(st.sets(st.integers(0, 20), max_size=4)))]
     away = [
         Away(day(start), day(start + draw(st.integers(1, 5))))
@@ -145,12 +162,12 @@ def test_schedule_keeps_its_promises(drawn: tuple[list[Slot], list[date], list[A
             assert all((on - match).days not in (-1, 0, 1) for match in fixtures)
         if place:
             assert final[place - 1][1] < on
-        if one.match_offset is not None:
-            own = [match + timedelta(one.match_offset) for match in fixtures]
-            own = [d for d in own if one.earliest <= d <= one.latest and not any(a.holds(d) for a in away)]
-            if one.is_heavy:
-                own = [d for d in own if all((d - match).days not in (-1, 0, 1) for match in fixtures)]
-            assert not own or on in own
+        own = {match + timedelta(offset) for match in fixtures for offset in one.match_offsets} - set(fixtures)
+        own = {d for d in own if one.earliest <= d <= one.latest and not any(a.holds(d) for a in away)}
+        if one.is_heavy:
+            own = {d for d in own if all((d - match).days not in (-1, 0, 1) for match in fixtures)}
+        beside = [s for s in slots if (s.match_offsets, s.latest) == (one.match_offsets, one.latest) and not s.is_fixed]
+        assert len(own) < len(beside) or not one.match_offsets or on in own
         heavy_before = [(o, d) for o, d in final[:place] if o.is_heavy]
         if one.is_heavy and heavy_before:
             other, other_on = heavy_before[-1]
@@ -165,7 +182,7 @@ def test_schedule_keeps_its_promises(drawn: tuple[list[Slot], list[date], list[A
 @given(weeks())
 def test_layout_without_a_fault_stays(drawn: tuple[list[Slot], list[date], list[Away]]) -> None:
     slots, _fixtures, _away = drawn
-    light = [replace(one, is_heavy=False, match_offset=None) for one in slots]
+    light = [replace(one, is_heavy=False, match_offsets=()) for one in slots]
 
     found = schedule(light, fixtures=[], away=[])
 

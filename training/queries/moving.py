@@ -27,7 +27,7 @@ class Touches:
 
 
 def touches_of(session: Session, *, to_on: date, to_time: time | None, today: date) -> Touches:
-    """Return what moving a session to a day and time touches (five queries)."""
+    """Return what moving a session to a day and time touches (four queries)."""
     placing = placing_of([session.athlete], today=today, since=session.scheduled_on)[session.athlete_id]
     to_at = to_time or ANY_TIME
     moved = [

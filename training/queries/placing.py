@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from athletes.models import Athlete, SquadPlace
+from django.contrib.postgres.aggregates import ArrayAgg
+
+from athletes.models import Athlete
 from exercises.models import Exercise
 from programmes.models import Programme
 from programmes.rules.dose import Dose
@@ -87,7 +89,7 @@ def rules_of(programme: Programme) -> Rules:
 
 
 def placing_of(athletes: Collection[Athlete], *, today: date, since: date | None = None) -> dict[int, Placing]:
-    """Return for each athlete, by id, what sessions have to make room for (five queries).
+    """Return for each athlete, by id, what sessions have to make room for (four queries).
 
     It begins a week before today, or with `since` where that is earlier.
     Sessions of today and later may move within the week of their assignment in which they stand, never to a day
@@ -97,12 +99,10 @@ def placing_of(athletes: Collection[Athlete], *, today: date, since: date | None
     since = min(since or today, today - LOOKS_BACK)
     sessions = list(
         Session.objects.filter(athlete__in=ids, scheduled_on__gte=since, kind=SessionKind.CALF)
-        .exclude(status=SessionStatus.CANCELLED)
+        .exclude(status__in=(SessionStatus.SKIPPED, SessionStatus.CANCELLED))
         .select_related("assignment__programme", "athlete")
         .order_by("scheduled_on", "scheduled_time", "pk")
     )
-    offsets = _match_offsets(sessions)
-    sessions = [session for session in sessions if session.status != SessionStatus.SKIPPED]
     heavy = heavy_sessions(session.pk for session in sessions)
     fixtures = fixtures_of(ids, since=since)
     away: dict[int, list[Away]] = defaultdict(list)
@@ -114,10 +114,7 @@ def placing_of(athletes: Collection[Athlete], *, today: date, since: date | None
     return {
         pk: Placing(
             sessions={session.pk: session for session in of_athlete[pk]},
-            slots=tuple(
-                _slot(session, is_heavy=session.pk in heavy, match_offset=offsets.get(session.pk), today=today)
-                for session in of_athlete[pk]
-            ),
+            slots=tuple(_slot(session, is_heavy=session.pk in heavy, today=today) for session in of_athlete[pk]),
             fixtures=tuple(fixtures.get(pk, ())),
             away=tuple(away[pk]),
         )
@@ -144,15 +141,16 @@ def heavy_sessions(session_ids: Iterable[int]) -> set[int]:
 
 
 def fixtures_of(athlete_ids: Collection[int], *, since: date) -> dict[int, list[Fixture]]:
-    """Return the fixtures of athletes' present squads from a day on, by athlete, in order of day (two queries)."""
-    places = SquadPlace.objects.filter(athlete__in=athlete_ids, ends_before__isnull=True)
-    squads: dict[int, list[int]] = defaultdict(list)
-    for athlete_id, squad_id in places.values_list("athlete_id", "squad_id"):
-        squads[squad_id].append(athlete_id)
+    """Return the fixtures of athletes' present squads from a day on, by athlete, in order of day (one query)."""
+    fixtures = (
+        Fixture.objects.standing()
+        .filter(held_on__gte=since, squad__places__athlete__in=athlete_ids, squad__places__ends_before__isnull=True)
+        .annotate(athletes=ArrayAgg("squad__places__athlete"))
+        .order_by("held_on", "held_at", "pk")
+    )
     found: dict[int, list[Fixture]] = defaultdict(list)
-    fixtures = Fixture.objects.standing().filter(squad__in=squads, held_on__gte=since)
-    for fixture in fixtures.order_by("held_on", "held_at", "pk"):
-        for athlete_id in squads[fixture.squad_id]:
+    for fixture in fixtures:
+        for athlete_id in fixture.athletes:  # type: ignore[attr-defined]
             found[athlete_id].append(fixture)
     return found
 
@@ -170,26 +168,7 @@ def proposals_of(athletes: Collection[Athlete], *, today: date) -> list[Proposal
     return sorted(proposals, key=lambda one: (one.session.scheduled_on, one.session.athlete.sort_name, one.session.pk))
 
 
-def _match_offsets(sessions: Iterable[Session]) -> dict[int, int]:
-    """Return on which day from a fixture each session belongs, where its assignment says so.
-
-    The training days of a week take the offsets in their order; those beyond the last go where they may.
-    """
-    weeks: dict[tuple[int | None, int | None], dict[date, list[int]]] = defaultdict(lambda: defaultdict(list))
-    given: dict[int | None, list[int]] = {}
-    for session in sessions:
-        if session.assignment and session.assignment.match_offsets:
-            given[session.assignment_id] = sorted(session.assignment.match_offsets)
-            weeks[session.assignment_id, session.week][session.scheduled_on].append(session.pk)
-    return {
-        pk: offset
-        for (assignment_id, _week), days in weeks.items()
-        for day, offset in zip(sorted(days), given[assignment_id], strict=False)
-        for pk in days[day]
-    }
-
-
-def _slot(session: Session, *, is_heavy: bool, match_offset: int | None, today: date) -> Slot:
+def _slot(session: Session, *, is_heavy: bool, today: date) -> Slot:
     on = session.scheduled_on
     first = _week_of(session.assignment, on) if session.assignment else on
     return Slot(
@@ -203,7 +182,7 @@ def _slot(session: Session, *, is_heavy: bool, match_offset: int | None, today: 
         earliest=max(first, today),
         latest=first + timedelta(days=DAYS_IN_WEEK - 1),
         rules=rules_of(session.assignment.programme) if session.assignment else Rules(),
-        match_offset=match_offset,
+        match_offsets=tuple(sorted(session.assignment.match_offsets)) if session.assignment else (),
     )
 
 

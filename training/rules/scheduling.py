@@ -1,9 +1,11 @@
 """Finding days for an athlete's sessions around fixtures, absences and heavy work."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from training.rules.layout import days_from_match
 
 # How far beyond its own week a session may go when the week holds no valid day.
 BEYOND_WEEK = 3
@@ -35,9 +37,9 @@ class Rules:
 class Slot:
     """One session of an athlete; it may go to any day from `earliest` to `latest`, its week of the plan.
 
-    A fixed one (done, begun, kept on its day) stays where it is, whatever the rules say. One with a `match_offset`
-    belongs so many days from a fixture (-2 is two days before it) where such a day lies in its week and nothing
-    else keeps it off; elsewhere it goes to any day.
+    A fixed one (done, begun, kept on its day) stays where it is, whatever the rules say. One with `match_offsets`
+    belongs that many days from a fixture (-2 is two days before it) in a week that has such a day for each of those
+    that may move and belong there; in other weeks it goes to any day.
     """
 
     key: int
@@ -48,7 +50,7 @@ class Slot:
     earliest: date
     latest: date
     rules: Rules = Rules()
-    match_offset: int | None = None
+    match_offsets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,18 @@ class Schedule:
 
 @dataclass(frozen=True)
 class _Days:
-    """What stands in the calendar whatever the sessions do; `best` are the only days for some of them, by key."""
+    """What stands in the calendar whatever the sessions do.
+
+    `beside` are heavy sessions of other programmes; `best` are the only days for some sessions, by key.
+    """
 
     matches: Sequence[date]
     away: Sequence[Away]
-    best: Mapping[int, Collection[date]]
+    beside: Sequence[Slot] = ()
+    best: Mapping[int, Collection[date]] = field(default_factory=dict)
+
+    def match_of(self, day: date, offsets: Collection[int]) -> date | None:
+        return next((match for match in self.matches if (day - match).days in offsets), None)
 
 
 @dataclass(frozen=True)
@@ -112,15 +121,18 @@ class _Path:
     heavy: int | None
 
 
-def schedule(slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequence[Away] = ()) -> Schedule:
+def schedule(
+    slots: Sequence[Slot], *, fixtures: Collection[date], away: Sequence[Away] = (), beside: Sequence[Slot] = ()
+) -> Schedule:
     """Return the layout nearest to the present one that keeps every rule, and what of it cannot be kept.
 
     If a layout exists that keeps every rule, it is the one with the fewest days of moving, then the fewest sessions
     moved, then the earliest days. If none exists, a broken rule counts as seven days of moving. The order of an
-    athlete's sessions stays; sessions of different days stay on different days.
+    athlete's sessions stays; sessions of different days stay on different days. `beside` are
+    sessions of other programmes: they stay, no order binds them, and heavy work keeps its distance from theirs.
     """
     ordered = sorted(slots, key=lambda slot: (slot.on, slot.at, slot.key))
-    calendar = _days(ordered, fixtures, away)
+    calendar = _days(ordered, fixtures, away, [slot for slot in beside if slot.is_heavy])
     days, broken = _best(ordered, calendar, fault_days=_ANY_MOVE)
     if broken:
         days, broken = _best(ordered, calendar, fault_days=_A_WEEK)
@@ -142,15 +154,24 @@ def broken_rules(slots: Sequence[Slot], *, fixtures: Collection[date], away: Seq
     return {key: fault for key, fault in faults.items() if fault}
 
 
-def _days(slots: Sequence[Slot], fixtures: Collection[date], away: Sequence[Away]) -> _Days:
+def _days(
+    slots: Sequence[Slot], fixtures: Collection[date], away: Sequence[Away], beside: Sequence[Slot] = ()
+) -> _Days:
     matches = sorted(fixtures)
-    free = _Days(matches, away, {})
+    free = _Days(matches, away, beside)
+    weeks: dict[tuple[tuple[int, ...], date], set[date]] = {}
     best = {}
     for slot in slots:
-        if slot.match_offset is not None:
-            days = [match + timedelta(slot.match_offset) for match in matches]
-            best[slot.key] = [d for d in days if slot.earliest <= d <= slot.latest and not _unary(slot, d, free)]
-    return _Days(matches, away, {key: days for key, days in best.items() if days})
+        if slot.match_offsets and not slot.is_fixed:
+            weeks.setdefault((slot.match_offsets, slot.latest), set()).add(slot.on)
+            days = days_from_match(slot.earliest, slot.latest, slot.match_offsets, matches)
+            best[slot] = [day for day in days if not _unary(slot, day, free)]
+    return _Days(
+        matches,
+        away,
+        beside,
+        {slot.key: days for slot, days in best.items() if len(days) >= len(weeks[slot.match_offsets, slot.latest])},
+    )
 
 
 def _best(slots: Sequence[Slot], calendar: _Days, *, fault_days: int) -> tuple[tuple[date, ...], frozenset[int]]:
@@ -211,9 +232,12 @@ def _unary(slot: Slot, day: date, calendar: _Days) -> Fault | None:
         for match in calendar.matches:
             if (day - match).days in slot.rules.never_heavy_on:
                 return Fault(Rule.NEVER_HEAVY, fixture=match)
+        for other in calendar.beside:
+            if abs(_hours(other.on, other.at, day, slot.at)) < _gap_h(slot, other):
+                return Fault(Rule.HEAVY_GAP, other=other.key)
     best = calendar.best.get(slot.key)
-    if best and day not in best and slot.match_offset is not None:
-        return Fault(Rule.MATCH_DAY, fixture=min(best) - timedelta(slot.match_offset))
+    if best and day not in best:
+        return Fault(Rule.MATCH_DAY, fixture=calendar.match_of(min(best), slot.match_offsets))
     return None
 
 
@@ -227,11 +251,14 @@ def _before(slots: Sequence[Slot], days: Sequence[date], place: int) -> Fault | 
     if slot.is_heavy:
         for earlier in range(place - 1, -1, -1):
             if slots[earlier].is_heavy:
-                gap_h = max(slot.rules.heavy_gap_h or 0, slots[earlier].rules.heavy_gap_h or 0)
-                if _hours(days[earlier], slots[earlier].at, day, slot.at) < gap_h:
+                if _hours(days[earlier], slots[earlier].at, day, slot.at) < _gap_h(slot, slots[earlier]):
                     return Fault(Rule.HEAVY_GAP, other=slots[earlier].key)
                 break
     return None
+
+
+def _gap_h(one: Slot, other: Slot) -> int:
+    return max(one.rules.heavy_gap_h or 0, other.rules.heavy_gap_h or 0)
 
 
 def _hours(first_on: date, first_at: time, then_on: date, then_at: time) -> float:
