@@ -121,7 +121,7 @@ def test_body_mass_is_the_newest_on_the_day_else_the_first(cast, exercise):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_strength_of_any_number_of_athletes_takes_four_queries(cast, exercise, number):
+def test_strength_of_any_number_of_athletes_takes_three_queries(cast, exercise, number):
     athletes = [make_athlete(cast.club, f"Athlete {place}") for place in range(number)]
     for athlete in athletes:
         make_test(athlete, exercise, kg={"left": 40})
@@ -130,7 +130,7 @@ def test_strength_of_any_number_of_athletes_takes_four_queries(cast, exercise, n
     with CaptureQueriesContext(connection) as queries:
         _known(athletes, exercise)
 
-    assert len(queries) == 4
+    assert len(queries) == 3
 
 
 # --- last time ------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class Evidence:
 
 
 def strength_evidence(*, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> Evidence:
-    """Return what is known of athletes in exercises (`lifts` by exercise id): four queries, however many."""
+    """Return what is known of athletes in exercises (`lifts` by exercise id): three queries, however many."""
     body_masses = defaultdict(list)
     for athlete_id, on, mass_kg in (
         BodyMass.objects.filter(athlete__in=athlete_ids)
@@ -54,8 +54,7 @@ def strength_evidence(*, athlete_ids: Collection[int], lifts: dict[int, Lift], t
         body_masses[athlete_id].append((on, mass_kg))
     evidence = Evidence(defaultdict(list), defaultdict(list), dict(body_masses))
     _add_tests(evidence, athlete_ids, lifts, today)
-    _add_estimates(evidence, athlete_ids, lifts, today)
-    _add_last_loads(evidence, athlete_ids, lifts, today)
+    _add_logs(evidence, athlete_ids, lifts, today)
     return evidence
 
 
@@ -95,14 +94,38 @@ def _performed(athlete_ids: Collection[int], lifts: dict[int, Lift], since: date
     )
 
 
-def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
-    """Add the best set of the last 8 weeks; the database keeps the heaviest for each number of repetitions."""
-    heaviest: QuerySet[SetLog, Any] = (
+def _add_logs(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
+    """Add for each side the best set of the last 8 weeks and the last load, read at once."""
+    heaviest = _heaviest(athlete_ids, lifts, today)
+    rows = heaviest.union(_last(athlete_ids, lifts, today), all=True)
+    best: dict[tuple[int, int, str], tuple[Decimal, LiftEvidence]] = {}
+    last = []
+    for source, athlete_id, exercise_id, side, load_kg, reps, scheduled_on in rows:
+        on = min(scheduled_on, today)
+        body_mass_kg = evidence.body_mass_kg(athlete_id, on)
+        known = LiftEvidence(source, side, load_kg, Decimal(reps or 0), body_mass_kg, on)
+        if source == "last":
+            last.append(((athlete_id, exercise_id), known))
+            continue
+        total_kg = load_kg + body_share(lifts[exercise_id], side) * (body_mass_kg or 0)
+        one_rep_max_kg = estimated_one_rep_max_kg(load_kg=total_kg, reps=known.reps_to_failure)
+        place = (athlete_id, exercise_id, side)
+        if place not in best or one_rep_max_kg > best[place][0]:
+            best[place] = (one_rep_max_kg, known)
+    for (athlete_id, exercise_id, _side), (_value, known) in best.items():
+        evidence.lifts[athlete_id, exercise_id].append(known)
+    for key, known in last:
+        evidence.lifts[key].append(known)
+
+
+def _heaviest(athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> QuerySet[SetLog, Any]:
+    """Return the sets of the last 8 weeks that say most: the heaviest for each number of repetitions to failure."""
+    return (
         _performed(athlete_ids, lifts, today - ESTIMATES_FROM)
         .filter(reps__gte=1, reps__lte=MOST_REPS_TO_FAILURE)
         .alias(left=Coalesce("rir", Value(Decimal(0))))
         .filter(left__lte=TRUSTED_RIR)
-        .annotate(to_failure=F("reps") + F("left"))
+        .annotate(source=Value("estimate"), to_failure=F("reps") + F("left"))
         .filter(to_failure__lte=MOST_REPS_TO_FAILURE)
         .order_by(
             "item__session__athlete",
@@ -114,6 +137,7 @@ def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict
         )
         .distinct("item__session__athlete", "item__exercise", "side", "to_failure")
         .values_list(
+            "source",
             "item__session__athlete_id",
             "item__exercise_id",
             "side",
@@ -122,23 +146,13 @@ def _add_estimates(evidence: Evidence, athlete_ids: Collection[int], lifts: dict
             "item__session__scheduled_on",
         )
     )
-    best: dict[tuple[int, int, str], tuple[Decimal, LiftEvidence]] = {}
-    for athlete_id, exercise_id, side, load_kg, to_failure, scheduled_on in heaviest:
-        on = min(scheduled_on, today)
-        body_mass_kg = evidence.body_mass_kg(athlete_id, on)
-        known = LiftEvidence("estimate", side, load_kg, to_failure, body_mass_kg, on)
-        total_kg = load_kg + body_share(lifts[exercise_id], side) * (body_mass_kg or 0)
-        one_rep_max_kg = estimated_one_rep_max_kg(load_kg=total_kg, reps=to_failure)
-        place = (athlete_id, exercise_id, side)
-        if place not in best or one_rep_max_kg > best[place][0]:
-            best[place] = (one_rep_max_kg, known)
-    for (athlete_id, exercise_id, _side), (_value, known) in best.items():
-        evidence.lifts[athlete_id, exercise_id].append(known)
 
 
-def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> None:
-    last: QuerySet[SetLog, Any] = (
+def _last(athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> QuerySet[SetLog, Any]:
+    """Return the newest set of each side in the last year."""
+    return (
         _performed(athlete_ids, lifts, today - LAST_LOAD_FROM)
+        .annotate(source=Value("last"))
         .order_by(
             "item__session__athlete",
             "item__exercise",
@@ -148,6 +162,7 @@ def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dic
         )
         .distinct("item__session__athlete", "item__exercise", "side")
         .values_list(
+            "source",
             "item__session__athlete_id",
             "item__exercise_id",
             "side",
@@ -156,8 +171,3 @@ def _add_last_loads(evidence: Evidence, athlete_ids: Collection[int], lifts: dic
             "item__session__scheduled_on",
         )
     )
-    for athlete_id, exercise_id, side, load_kg, reps, scheduled_on in last:
-        on = min(scheduled_on, today)
-        evidence.lifts[athlete_id, exercise_id].append(
-            LiftEvidence("last", side, load_kg, Decimal(reps or 0), evidence.body_mass_kg(athlete_id, on), on)
-        )
