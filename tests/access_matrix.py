@@ -90,6 +90,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "programme": lambda world: world.version.programme.public_id,
     "own_programme": lambda world: world.own_programme.public_id,
     "session": lambda world: world.item.session.public_id,
+    "batch": lambda world: world.item.session.assignment.batch,
     "item": lambda world: world.item.public_id,
     "set": lambda world: world.row.public_id,
     "fixture": lambda world: world.fixture.public_id,
@@ -263,6 +264,7 @@ MATRIX: tuple[Route, ...] = (
     _post("training:fixture_restore", "sign-in 302 302 302 403 403 403 404 404", public_id="fixture"),
     _get("training:assign", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("training:assigned", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
+    _post("training:assignment_undo", "sign-in 302 302 302 403 403 404 404 404", batch="batch"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
     _post("reminders:preference", "sign-in 403 403 403 403 400 404 404 404", public_id="athlete"),
     _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
@@ -325,4 +327,5 @@ MATRIX: tuple[Route, ...] = (
     _post("api:fixture_cancel", "401     428 428 428 403 403 403 404 404", public_id="fixture"),
     _post("api:fixture_restore", "401     428 428 428 403 403 403 404 404", public_id="fixture"),
     _post("api:assign", "401     200 200 200 403 404 404 400 404", sends="assign", public_id="programme"),
+    _post("api:assignment_undo", "401     409 409 409 403 403 404 404 404", batch="batch"),
 )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from athletes.models import Athlete, Squad
-from training.models import Fixture, Session, SessionItem, SetLog
+from training.models import Assignment, Fixture, Session, SessionItem, SetLog
 from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
@@ -167,6 +168,27 @@ def athletes_to_train(user: User, public_ids: Iterable[uuid.UUID]) -> dict[uuid.
         if not athlete.may_train:  # type: ignore[attr-defined]
             raise PermissionDenied(_("You may see %(athlete)s, but not plan their training.") % {"athlete": athlete})
     return athletes
+
+
+def get_batch_to_train(user: User, batch: uuid.UUID) -> list[Assignment]:
+    """Return what was assigned in one act, taken back or not, with athletes.
+
+    Raises:
+        Http404: the user sees none of the athletes.
+        PermissionDenied: the training of one of them is not the user's to plan.
+    """
+    if not Assignment.objects.visible_to(user).filter(batch=batch).exists():
+        raise Http404
+    trainable = Assignment.objects.trainable_by(user).filter(pk=OuterRef("pk"))
+    assignments: Any = list(
+        Assignment.objects.filter(batch=batch)
+        .select_related("athlete", "programme")
+        .annotate(may_train=Exists(trainable))
+        .order_by("athlete__sort_name", "pk")
+    )
+    if not all(one.may_train for one in assignments):
+        raise PermissionDenied(_("It was given to athletes whose training is not yours to plan."))
+    return list(assignments)
 
 
 def sessions_of_others(user: User, session_ids: Iterable[int]) -> list[Session]:

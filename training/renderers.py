@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -10,7 +10,8 @@ from core.units import WeightUnit
 from programmes.rules.notation import parse_dose
 from programmes.serializers.library import prescription_json
 from training.models import SessionItem
-from training.operations.assigning import Outcome
+from training.operations.assigning import Giving, Outcome
+from training.operations.laying import LoadSample
 from training.operations.sets import LoggedSet, fields_of, loggable_fields
 from training.queries.phone import PhoneLine, PhoneSession, SetRow, Whose
 from training.wording import line_reason
@@ -121,15 +122,54 @@ def stored_set_json(
     }
 
 
-def outcome_json(outcome: Outcome) -> Json:
+def giving_json(giving: Giving) -> Json:
+    return {
+        "dry_run": giving.batch is None,
+        "batch": str(giving.batch) if giving.batch else None,
+        "fingerprint": giving.fingerprint,
+        "athletes": [_outcome_json(outcome) for outcome in giving.outcomes],
+    }
+
+
+def _outcome_json(outcome: Outcome) -> Json:
+    unit = cast(WeightUnit, outcome.athlete.club.weight_unit)
     return {
         "athlete": str(outcome.athlete.public_id),
         "name": outcome.athlete.name,
         "assignment": str(outcome.assignment) if outcome.assignment else None,
+        "start_week": outcome.start_week,
         "sessions": outcome.sessions,
-        "first_on": outcome.first_on.isoformat() if outcome.first_on else None,
-        "last_on": outcome.last_on.isoformat() if outcome.last_on else None,
+        "first_on": _day_json(outcome.first_on),
+        "last_on": _day_json(outcome.last_on),
         "loads_known": outcome.loads_known,
         "loads_open": outcome.loads_open,
+        "loads": [
+            {"exercise": one.exercise.name, "prescription": one.line.text, "load_reason": sample_reason(one, unit)}
+            for one in outcome.samples
+        ],
+        "collisions": [
+            {
+                "week": one.week,
+                "session": one.label,
+                "date": _day_json(one.from_on),
+                "moved_to": _day_json(one.to_on),
+                "stuck": one.is_stuck,
+                "why": one.why,
+            }
+            for one in outcome.collisions
+        ],
+        "overlaps": [
+            {"programme": one.programme, "first_on": _day_json(one.first_on), "last_on": _day_json(one.last_on)}
+            for one in outcome.overlaps
+        ],
         "reason": outcome.reason,
     }
+
+
+def _day_json(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def sample_reason(sample: LoadSample, unit: WeightUnit) -> str:
+    """Return how the load of a line that is about to be laid out was made."""
+    return line_reason(sample.targets, dose=_dose(sample.line.text), unit=unit)

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),
     path("programmes/<uuid:public_id>/assign/", assigning.assign, name="assign"),
     path("programmes/<uuid:public_id>/assigned/", assigning.assigned, name="assigned"),
+    path("assignments/<uuid:batch>/undo/", assigning.undo, name="assignment_undo"),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("today/", logging_api.Today.as_view(), name="today"),
@@ -48,4 +49,5 @@ api_urlpatterns: list[URLPattern] = [
     path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
     path("squads/<uuid:public_id>/moves/", moves_api.SquadMoves.as_view(), name="moves"),
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
+    path("assignments/<uuid:batch>/undo/", assigning_api.AssignmentUndo.as_view(), name="assignment_undo"),
 ]

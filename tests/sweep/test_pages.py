@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/programmes/", "main a[href$='/edit/']"), ("/programmes/", "main a[href$='/edit/']", "#plan-as-form"),
         ("/programmes/", "main a[href$='/edit/']", "main a[href$='/details/']"),
         ("/programmes/", A_PLAN, "a[href$='/assign/']"),
+        ("/programmes/", A_PLAN, "a[href$='/assigned/']"),
         ("/exercises/figures/",), ("/exercises/",), ("/exercises/?q=seatd+calf+rase&equipment=club",),
         ("/exercises/?q=hugo&level=1&side=single",),
         ("/exercises/?muscle=soleus&category=isometric&equipment=wall&equipment=smith_machine",),

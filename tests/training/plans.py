@@ -101,7 +101,7 @@ def give(version: ProgrammeVersion, athletes: Athlete | Sequence[Athlete], by: U
             "at": AT,
             **given,
         },
-    )
+    ).outcomes
 
 
 def laid_out(athlete: Athlete, version: ProgrammeVersion, by: User, **given: Any) -> list[Session]:

@@ -25,7 +25,7 @@ from tests.training.plans import (
     put,
 )
 from training.choices import SessionStatus
-from training.models import Assignment, PainReport, Session, SetLog
+from training.models import Assignment, Fixture, PainReport, Session, SetLog
 
 API = "/api/v1"
 WEEK = timedelta(days=7)
@@ -811,18 +811,24 @@ def test_assign_to_a_squad_tells_what_was_made(cast, version):
     assert (would.status_code, made.status_code) == (200, 201)
     assert (would.json()["dry_run"], made.json()["dry_run"]) == (True, False)
     assignment = Assignment.objects.get(athlete=cast.athlete)
+    assert (would.json()["batch"], made.json()["batch"]) == (None, str(assignment.batch))
     first = made.json()["athletes"][0]
     assert first == {
         "athlete": str(cast.athlete.public_id),
         "name": "Ada Athlete",
         "assignment": str(assignment.public_id),
+        "start_week": 1,
         "sessions": 2,
         "first_on": "2026-03-02",
         "last_on": "2026-03-09",
         "loads_known": 0,
         "loads_open": 2,
+        "loads": first["loads"],
+        "collisions": [],
+        "overlaps": [],
         "reason": "",
     }
+    assert [one["load_reason"] for one in first["loads"]] == ["Choose a load that leaves 2 reps", ""]
     assert would.json()["athletes"][0] == {**first, "assignment": None}
     assert [one["name"] for one in made.json()["athletes"]] == ["Ada Athlete", "Tom Teammate"]
 
@@ -848,6 +854,63 @@ def test_assign_under_one_key_takes_effect_once(cast, version):
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
     assert Assignment.objects.count() == 1
+
+
+def test_assign_answers_the_same_before_and_after(cast, exercise):
+    plan = make_version((exercise, "4x6 each @6RM"), weeks=2, slug="other", never_heavy_on=[-1, 0, 1])
+    Fixture.objects.create(club=cast.club, squad=cast.squad, name="Cup", held_on=MONDAY)
+    coach = Phone(cast.coach)
+    given = {
+        "athletes": [str(cast.athlete.public_id), str(cast.teammate.public_id)],
+        "start_weeks": [{"athlete": str(cast.teammate.public_id), "week": 2}],
+    }
+
+    would = _assign(coach, plan, dry_run=True, **given).json()
+    made = _assign(coach, plan, fingerprint=would["fingerprint"], **given).json()
+
+    first, second = would["athletes"]
+    assert (first["start_week"], first["sessions"], second["start_week"], second["sessions"]) == (1, 2, 2, 1)
+    assert first["collisions"] == [
+        {
+            "week": 1,
+            "session": "A",
+            "date": "2026-03-02",
+            "moved_to": "2026-03-04",
+            "stuck": False,
+            "why": "Heavy calf work, and the day is MD of Cup.",
+        }
+    ]
+    unwritten = [{**one, "assignment": None} for one in made["athletes"]]
+    assert (unwritten, made["fingerprint"]) == (would["athletes"], would["fingerprint"])
+
+
+def test_assign_refuses_what_the_preview_did_not_show(cast, version):
+    coach, given = Phone(cast.coach), {"athletes": [str(cast.athlete.public_id)]}
+    would = _assign(coach, version, dry_run=True, **given).json()
+
+    stale = _assign(coach, version, fingerprint=would["fingerprint"], **given, match_offsets=[], starts_on="2026-03-09")
+
+    assert (stale.status_code, stale.json()["code"]) == (409, "preview_outdated")
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize(("given", "days"), [({}, [3, 7]), ({"match_offsets": []}, [0, 7])])
+def test_assign_takes_the_programmes_days_from_the_match_unless_others_are_given(cast, exercise, given, days):
+    plan = make_version((exercise, "3x15 each @RIR4"), weeks=2, slug="other", match_offsets=[-2])
+    Fixture.objects.create(club=cast.club, squad=cast.squad, name="Cup", held_on=MONDAY + timedelta(5))
+
+    _assign(Phone(cast.coach), plan, athletes=[str(cast.athlete.public_id)], **given)
+
+    on = Session.objects.order_by("scheduled_on").values_list("scheduled_on", flat=True)
+    assert [(day - MONDAY).days for day in on] == days
+
+
+def test_archived_programme_is_assigned_to_nobody(cast, exercise):
+    plan = make_version((exercise, "2x8"), slug="old", club=cast.club, archived_at=AT)
+
+    refused = _assign(Phone(cast.coach), plan, squad=str(cast.squad.public_id), dry_run=True)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "programme_archived")
 
 
 def test_clinician_only_programme_is_a_clinicians(cast, exercise):
@@ -913,6 +976,18 @@ def test_programme_of_another_club_is_not_there(cast, exercise):
         ({"squad": "own", "times": ["18:00", "08:00"]}, "/times", "earlier one first"),
         ({"squad": "own", "times": ["17:30"] * 3}, "/times", "a list of 1 to 2 values"),
         ({"squad": "own", "dry_run": "maybe"}, "/dry_run", "true or false"),
+        ({"squad": "own", "match_offsets": [-7]}, "/match_offsets/0", "from -6 to 6"),
+        ({"squad": "own", "match_offsets": 2}, "/match_offsets", "a list of 0 to 13 values"),
+        ({"squad": "own", "start_weeks": [{"athlete": "own", "week": 0}]}, "/start_weeks/0/week", "from 1 to 52"),
+        ({"squad": "own", "start_weeks": [{"athlete": "own", "week": 3}]}, "/start_weeks", "one from 1 to 2"),
+        ({"squad": "own", "start_weeks": [{"week": 1}]}, "/start_weeks/0/athlete", "athlete is missing"),
+        (
+            {"squad": "own", "start_weeks": [{"athlete": str(UNKNOWN), "week": 1}]},
+            "/start_weeks/0",
+            "nothing with the id",
+        ),
+        ({"squad": "own", "start_weeks": {}}, "/start_weeks", "a list of 0 to 500 values"),
+        ({"squad": "own", "fingerprint": 4}, "/fingerprint", "at most 64 characters"),
         ({"squad": "own", "start": "2026-03-02"}, "/start", "Unknown field"),
     ],
 )
@@ -922,6 +997,8 @@ def test_wrong_assignment_is_refused(cast, version, given, pointer, sentence):
         name: own[name] if value in ("own", ["own"]) and not (name == "athletes" and value == "own") else value
         for name, value in given.items()
     }
+    for one in given.get("start_weeks") or []:
+        one |= {"athlete": own["athletes"][0]} if one.get("athlete") == "own" else {}
 
     assert sentence in _faults(_assign(Phone(cast.coach), version, **given))[pointer]
     assert not Assignment.objects.exists()

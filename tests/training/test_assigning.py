@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
@@ -505,7 +505,7 @@ def test_overlap_written_around_the_operation_is_refused_by_the_table():
                 starts_on=MONDAY, ends_before=MONDAY + timedelta(days=7), weekdays=[0], times=[EVENING],
             )  # fmt: skip
             outcomes.append("made")
-        except (IntegrityError, connection.Database.OperationalError) as error:
+        except (IntegrityError, OperationalError) as error:
             outcomes.append("refused" if "assignment_no_overlap" in str(error) or "deadlock" in str(error) else error)
         finally:
             connection.close()

@@ -7,13 +7,15 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Membership
 from tests.cast import make_athlete
-from tests.training.plans import MON, WED, make_exercise, make_plan, make_version
-from training.models import Assignment, Session
+from tests.training.plans import MON, WED, make_exercise, make_plan, make_test, make_version
+from training.models import Assignment, Fixture, Session
 
 NOW = datetime(2026, 3, 19, 12, 0, tzinfo=UTC)
 NEXT_MONDAY = date(2026, 3, 23)
@@ -89,9 +91,73 @@ def test_preview_says_who_gets_what_and_writes_nothing(cast, client, version):
     page = text_of(response)
     assert "2 athletes get it" in page
     assert "From Monday 23 March 2026 to Wednesday 1 April 2026, on Monday, Wednesday, 17:30." in page
-    assert "Ada Athlete 4 23 Mar – 1 Apr 2026 All open" in page
+    assert "Ada Athlete 4 sessions 23 Mar – 1 Apr 2026 All open" in page
     assert not Assignment.objects.exists()
     assert "Laying out sessions for 2 athletes" in response.content.decode()
+
+
+def test_preview_shows_loads_moves_and_overlaps_and_the_same_is_made(cast, client):
+    exercise = make_exercise()
+    make_test(cast.athlete, exercise, kg={"left": 40, "right": 45}, tested_on=date(2026, 3, 1))
+    plan = make_version((exercise, "4x6 each @6RM"), weeks=2, never_heavy_on=[-1, 0, 1], match_offsets=[-2])
+    other = make_version((exercise, "3x15 each @RIR4"), slug="other")
+    Fixture.objects.create(club=cast.club, squad=cast.squad, name="Cup", held_on=date(2026, 3, 23))
+    client.force_login(cast.coach)
+    client.post(address(other), typed(cast))
+    given = typed(cast, step="preview", weekdays=["0", "2"], match_offsets=["-2"])
+    given |= {f"week-{cast.teammate.public_id}": "2"}
+
+    response = client.post(address(plan), given)
+
+    page = text_of(response)
+    assert "on Monday, Wednesday, 17:30; in weeks with a match on MD−2. Nothing is written yet." in page
+    assert "Ada Athlete 2 sessions 25 Mar – 30 Mar 2026 All known 1 moved Overlap" in page
+    assert "Tom Teammate from week 2 1 session 25 Mar – 25 Mar 2026 All open 1 moved Overlap" in page
+    assert "Week 1 · A Mon 23 Mar → moves to Wed 25 Mar Heavy calf work, and the day is MD of Cup." in page
+    assert "Left: 40 kg, from your 6RM test of 1 March. Right: 45 kg, from your 6RM test of 1 March." in page
+    html = response.content.decode()
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html)
+    sent: dict[str, list[str]] = {}
+    for name, value in hidden:
+        sent.setdefault(name, []).append(value)
+    client.post(address(plan), sent | {"step": "assign"})
+    made = Session.objects.filter(assignment__version=plan).order_by("athlete", "scheduled_on")
+    assert [(one.athlete, one.week, one.scheduled_on.day, bool(one.move_reason)) for one in made] == [
+        (cast.athlete, 1, 25, True), (cast.athlete, 2, 30, False), (cast.teammate, 2, 25, True),
+    ]  # fmt: skip
+
+
+def test_preview_that_no_longer_holds_is_shown_again_and_nothing_is_made(cast, client, version):
+    client.force_login(cast.coach)
+
+    page = text_of(client.post(address(version), typed(cast, seen="0" * 32)))
+
+    assert "Something changed since the preview" in page
+    assert "2 athletes get it" in page
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_preview_page_takes_the_same_queries_for_one_athlete_and_for_five(cast, client, version, number):
+    athletes = [make_athlete(cast.club, f"Athlete {place}", cast.squad) for place in range(number)]
+    client.force_login(cast.coach)
+    given = typed(cast, step="preview", listed=str(cast.squad.public_id))
+    client.get(address(version))
+
+    with CaptureQueriesContext(connection) as queries:
+        page = text_of(client.post(address(version), given | {"athletes": [str(one.public_id) for one in athletes]}))
+
+    assert f"{number} athlete" in page
+    # Who asks (4), the plan and its days (2), squads and athletes (3), what would be made (8).
+    assert len(queries) == 17
+
+
+def test_archived_programme_says_what_to_do_first(cast, client):
+    plan = make_version((make_exercise(), "3x8"), club=cast.club, archived_at=NOW)
+    client.force_login(cast.coach)
+    for response in (client.get(address(plan)), client.post(address(plan), typed(cast))):
+        assert "This programme is archived" in text_of(response)
+    assert not Assignment.objects.exists()
 
 
 def test_assigning_lays_the_sessions_out_and_says_so(cast, client, version):
@@ -186,6 +252,12 @@ NO_ATHLETE = "There is no such athlete among yours; choose from the list."
         ({"starts_on": "9999-12-31"}, "choose one from 2026-02-19 to 2027-03-20."),
         ({"starts_on": "soon"}, "Enter a date such as 2026-01-31."),
         ({"starts_on": None}, "Enter the first day, such as 2026-01-31."),
+        ({"match_offsets": ["-7"]}, "“-7” is no number of days from a match; choose from -6 (before) to 6 (after)."),
+        ({"week": "3"}, "Ada Athlete cannot begin with week “3”; choose one from 1 to 2."),
+        ({"week": "0"}, "Ada Athlete cannot begin with week “0”; choose one from 1 to 2."),
+        ({"week": "soon\x00"}, "cannot begin with week"),
+        ({"week": "9" * 5000}, "cannot begin with week “99999999999999999999”; choose one from 1 to 2."),
+        ({f"week-{uuid.UUID(int=1)}": "1"}, NO_ATHLETE),
         ({"times": "25:00"}, "Enter a time of day such as 17:30."),
         ({"times": "17:30\x00"}, "Enter a time of day such as 17:30."),
     ],
@@ -193,6 +265,8 @@ NO_ATHLETE = "There is no such athlete among yours; choose from the list."
 def test_what_cannot_be_used_is_named_at_its_field_and_nothing_is_written(cast, client, version, given, words, step):
     rivals = {"squad": cast.rival_squad.public_id, "athletes": [str(cast.rival_athlete.public_id)]}
     given = {name: rivals[name] if value in ("rival", ["rival"]) else value for name, value in given.items()}
+    if "week" in given:
+        given = {f"week-{cast.athlete.public_id}": given["week"]}
     client.force_login(cast.coach)
     response = client.post(address(version), typed(cast, step=step, **given))
     assert response.status_code == 200

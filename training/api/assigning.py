@@ -1,7 +1,7 @@
 """Giving out programmes over the API."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -21,9 +21,10 @@ from core.api import body_values, found_by_id, refuse_id
 from programmes.access import get_version
 from training import access
 from training.operations.assigning import assign_programme
+from training.operations.undoing import undo_assignments
 from training.queries.days import active_athletes_of
-from training.renderers import outcome_json
-from training.serializers.assigning import AssignAnswer, AssignBody
+from training.renderers import giving_json
+from training.serializers.assigning import AssignAnswer, AssignBody, UndoAnswer
 
 
 class ProgrammeAssign(APIView):
@@ -40,21 +41,42 @@ class ProgrammeAssign(APIView):
         version = get_version(user, public_id)
         body = body_values(AssignBody, request)
         athletes = _athletes(request, body)
-        outcomes = assign_programme(
+        giving = assign_programme(
             version=version,
             athletes=athletes,
             starts_on=body["starts_on"],
             weekdays=body["weekdays"],
             times=body["times"],
+            match_offsets=body.get("match_offsets", version.programme.match_offsets),
+            start_weeks=_start_weeks(athletes, body.get("start_weeks", [])),
+            seen=body["fingerprint"],
             by=user,
             today=club_day(athletes[0].club, at),
             at=at,
             dry_run=body["dry_run"],
         )
-        return Response(
-            {"dry_run": body["dry_run"], "athletes": [outcome_json(outcome) for outcome in outcomes]},
-            status=HTTPStatus.OK if body["dry_run"] else HTTPStatus.CREATED,
-        )
+        return Response(giving_json(giving), status=HTTPStatus.CREATED if giving.batch else HTTPStatus.OK)
+
+
+class AssignmentUndo(APIView):
+    @extend_schema(operation_id="assignments_undo", request=None, responses=UndoAnswer, parameters=[IDEMPOTENCY_KEY])
+    @with_idempotency_key
+    def post(self, request: Request, batch: uuid.UUID) -> Response:
+        """Take back all that one call gave out, until the first set of it is logged; doing it again changes nothing.
+
+        409 `assignment_begun` once somebody has trained by it.
+        """
+        assignments = access.get_batch_to_train(signed_in(request), batch)
+        undone = undo_assignments(assignments=assignments, at=timezone.now())
+        return Response({"batch": batch, "athletes": undone.athletes, "sessions": undone.sessions})
+
+
+def _start_weeks(athletes: Sequence[Athlete], given: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    known = {athlete.public_id: athlete.pk for athlete in athletes}
+    for place, one in enumerate(given):
+        if one["athlete"] not in known:
+            refuse_id("start_weeks", one["athlete"], place=place)
+    return {known[one["athlete"]]: one["week"] for one in given}
 
 
 def _athletes(request: Request, body: Mapping[str, Any]) -> list[Athlete]:

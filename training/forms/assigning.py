@@ -1,5 +1,7 @@
 """Giving a programme: to whom, from when, on which days."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -10,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.models import Athlete
+from programmes.models import MATCH_OFFSETS
 from training.queries.assigning import Candidates
+from training.wording import match_day_label
 
 # In the place of a squad: single athletes of whichever squad.
 ANY_SQUAD = "any"
@@ -19,6 +23,8 @@ _EVENING = time(18, 0)
 _MORNING = time(7, 30)
 # Days that lie as far apart as a week allows, by how many are needed; 0 is Monday.
 _SPREADS = {1: (1,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4), 6: (0, 1, 2, 3, 4, 5)}
+# Before the id of an athlete, the week of the plan that they begin with.
+_WEEK_OF = "week-"
 _A_TIME = gettext_lazy("Enter a time of day such as 17:30.")
 
 
@@ -28,6 +34,16 @@ def _time_field(label: Any) -> forms.TimeField:
         error_messages={"required": _A_TIME, "invalid": _A_TIME},
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
+
+
+class _StartWeeks(forms.HiddenInput):
+    """The fields `week-<athlete>` of a page, by athlete."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
+        return {key.removeprefix(_WEEK_OF): data[key] for key in data if key.startswith(_WEEK_OF)}
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(key.startswith(_WEEK_OF) for key in data)
 
 
 class AssignForm(forms.Form):
@@ -68,12 +84,29 @@ class AssignForm(forms.Form):
             "invalid_choice": gettext_lazy("“%(value)s” is no weekday; choose from 0 (Monday) to 6 (Sunday)."),
         },
     )
+    match_offsets = forms.MultipleChoiceField(
+        label=gettext_lazy("In weeks with a match or meet"),
+        required=False,
+        choices=[(str(offset), match_day_label(offset).replace("-", "−")) for offset in MATCH_OFFSETS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "“%(value)s” is no number of days from a match; choose from -6 (before) to 6 (after)."
+            ),
+        },
+    )
+    start_weeks = forms.Field(required=False, widget=_StartWeeks)
+    # What the preview showed, so that nothing else is made.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     times = _time_field(gettext_lazy("Time"))
     second_time = _time_field(gettext_lazy("Second time of the day"))
 
-    def __init__(self, data: QueryDict | None = None, *, candidates: Candidates, per_day: int, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, candidates: Candidates, per_day: int, weeks: int, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.candidates = candidates
+        self.weeks = weeks
         self.squads = {str(squad.public_id): squad for squad in candidates.squads}
         self.by_id = {str(athlete.public_id): athlete for athlete in candidates.athletes}
         squad, athletes = self.fields["squad"], self.fields["athletes"]
@@ -116,6 +149,36 @@ class AssignForm(forms.Form):
         all_ticked = squad != ANY_SQUAD and not was_listed
         return [(key, one, all_ticked or key in ticked) for key, one in self.choices_of(squad)]
 
+    @property
+    def week_boxes(self) -> list[tuple[str, Athlete, str]]:
+        """Return the athletes of the page with the week of the plan that was typed for each, 1 at first."""
+        typed = self["start_weeks"].value() or {}
+        return [(key, one, str(typed.get(key, 1))) for key, one, _ticked in self.boxes]
+
+    @property
+    def has_later_starts(self) -> bool:
+        return any(week != "1" for _key, _one, week in self.week_boxes)
+
+    def clean_match_offsets(self) -> list[int]:
+        return sorted({int(offset) for offset in self.cleaned_data["match_offsets"]})
+
+    def clean_start_weeks(self) -> dict[int, int]:
+        """Return the week of the plan by athlete id of those who do not begin with the first."""
+        weeks: dict[int, int] = {}
+        for key, typed in self.cleaned_data["start_weeks"].items():
+            athlete = self.by_id.get(key)
+            if athlete is None:
+                raise forms.ValidationError(self.fields["athletes"].error_messages["invalid_choice"])
+            text = typed.strip()
+            if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= self.weeks:
+                raise forms.ValidationError(
+                    _("%(athlete)s cannot begin with week “%(week)s”; choose one from 1 to %(last)s.")
+                    % {"athlete": athlete.name, "week": text[:20], "last": self.weeks}
+                )
+            if int(text) > 1:
+                weeks[athlete.pk] = int(text)
+        return weeks
+
     def clean_weekdays(self) -> list[int]:
         return sorted({int(number) for number in self.cleaned_data["weekdays"]})
 
@@ -148,17 +211,28 @@ class AssignForm(forms.Form):
         return [*times, self.cleaned_data["second_time"]] if "second_time" in self.fields else times
 
     @property
+    def offset_words(self) -> str:
+        """Return the chosen days from a match: MD−4, MD−2."""
+        return ", ".join(match_day_label(offset).replace("-", "−") for offset in self.cleaned_data["match_offsets"])
+
+    @property
     def weekday_words(self) -> str:
         return ", ".join(str(WEEKDAYS[number]) for number in self.cleaned_data["weekdays"])
 
 
-def first_values(*, candidates: Candidates, needed: int, per_day: int, today: date) -> dict[str, Any]:
-    """Return what the form starts with: next Monday, days spread over the week, the only squad there is."""
+def first_values(
+    *, candidates: Candidates, needed: int, per_day: int, match_offsets: Sequence[int], today: date
+) -> dict[str, Any]:
+    """Return what the form starts with: next Monday, days spread over the week, the only squad there is.
+
+    `match_offsets` are the programme's own.
+    """
     squads = [str(squad.public_id) for squad in candidates.squads]
     return {
         "squad": squads[0] if len(squads) == 1 else "",
         "starts_on": today + timedelta(days=7 - today.weekday()),
         "weekdays": [str(day) for day in _SPREADS.get(needed, range(7))],
+        "match_offsets": [str(offset) for offset in match_offsets],
         "times": _MORNING if per_day > 1 else DEFAULT_TIME,
         "second_time": _EVENING,
     }
@@ -167,6 +241,8 @@ def first_values(*, candidates: Candidates, needed: int, per_day: int, today: da
 def as_typed(data: QueryDict) -> dict[str, Any]:
     """Return what was typed so far as first values, unchecked: for a step that is no sending."""
     single = ("squad", "listed", "starts_on", "times", "second_time")
-    return {name: data.get(name, "") for name in single} | {
-        name: data.getlist(name) for name in ("athletes", "weekdays")
-    }
+    return (
+        {name: data.get(name, "") for name in single}
+        | {name: data.getlist(name) for name in ("athletes", "weekdays", "match_offsets")}
+        | {"start_weeks": _StartWeeks().value_from_datadict(data, None, "")}
+    )

@@ -1,17 +1,21 @@
 """Whom a programme can be given to, and who has it."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Club, User
 from athletes.models import Athlete, Squad, SquadPlace
 from exercises.models import TestProtocol
 from programmes.models import Programme
-from training.models import Assignment, SessionItem, TestResult
+from training.choices import SessionStatus
+from training.models import Assignment, Session, SessionItem, SetLog, TestResult
 from training.queries.profile import with_progress
+
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,17 @@ class Holder:
     total: int
     loads_known: int
     loads_open: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What was assigned in one act and can be taken back."""
+
+    batch: uuid.UUID
+    assigned_at: datetime
+    assigned_by: User | None
+    athletes: int
+    starts_on: date
 
 
 def candidates(*, user: User, club: Club) -> Candidates:
@@ -83,6 +98,51 @@ def holders(*, user: User, programme: Programme, club: Club, today: date) -> lis
         )
         for row in rows
     ]
+
+
+def undoable(*, user: User, assignments: Sequence[Assignment]) -> list[Batch]:
+    """Return what of the assignments can be taken back, the newest first (one query).
+
+    None of a batch with an athlete who has trained by it, or whose training is not the user's to plan.
+    """
+    begun = begun_sessions().filter(assignment=OuterRef("pk"))
+    trainable = Assignment.objects.trainable_by(user).filter(pk=OuterRef("pk"))
+    closed = {
+        batch
+        for batch, is_open in Assignment.objects.filter(
+            batch__in={one.batch for one in assignments}, cancelled_at__isnull=True
+        )
+        .annotate(is_open=Case(When(~Exists(begun) & Exists(trainable), then=Value(True)), default=Value(False)))
+        .values_list("batch", "is_open")
+        if not is_open
+    }
+    by_batch: dict[uuid.UUID, list[Assignment]] = {}
+    for one in sorted(assignments, key=lambda one: one.created_at, reverse=True):
+        by_batch.setdefault(one.batch, []).append(one)
+    return [
+        Batch(
+            batch=batch,
+            assigned_at=rows[0].created_at,
+            assigned_by=rows[0].assigned_by,
+            athletes=len(rows),
+            starts_on=rows[0].starts_on,
+        )
+        for batch, rows in by_batch.items()
+        if batch not in closed
+    ]
+
+
+def begun_sessions() -> QuerySet[Session]:
+    """Return the sessions that somebody has trained in."""
+    logged = SetLog.objects.performed().filter(item__session=OuterRef("pk"))
+    return Session.objects.filter(Q(status=SessionStatus.DONE) | Exists(logged))
+
+
+def begun_by(assignment_ids: Collection[int]) -> list[str]:
+    """Return the names of the first five athletes who logged a set or finished a session of assignments."""
+    sessions = begun_sessions().filter(assignment__in=assignment_ids)
+    athletes = Athlete.objects.filter(pk__in=sessions.values("athlete")).order_by("sort_name", "pk")
+    return list(athletes.values_list("name", flat=True)[:MOST_NAMES])
 
 
 def protocols_for(*, user: User, athlete: Athlete) -> tuple[list[TestProtocol], list[TestProtocol]]:

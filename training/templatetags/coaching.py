@@ -11,7 +11,9 @@ from core.units import WeightUnit, format_load, kg_to_lb
 from exercises.choices import ProtocolKind
 from programmes.wording import number_words
 from training.models import SetLog, TestResult
+from training.operations.laying import LoadSample
 from training.queries.attention import day_words
+from training.renderers import sample_reason
 
 register = template.Library()
 
@@ -40,6 +42,12 @@ def result(test: TestResult, unit: WeightUnit) -> str:
             return f"{number_words((test.distance_m or 0) * 100)} cm"
         case _:
             return _("%(reps)s reps") % {"reps": test.reps}
+
+
+@register.filter
+def made_from(sample: LoadSample, unit: WeightUnit) -> str:
+    """Return how the load of a line was made, as its athlete reads it."""
+    return sample_reason(sample, unit)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_club, signed_in, standing_of
 from accounts.choices import Role
@@ -23,11 +23,11 @@ from core.errors import DomainError, add_to_form
 from programmes.access import get_version
 from programmes.models import ProgrammeVersion
 from programmes.queries import sessions_needed
+from training.access import get_batch_to_train
 from training.forms.assigning import ANY_SQUAD, AssignForm, as_typed, first_values
-from training.operations.assigning import AlreadyAssigned, Outcome, assign_programme
-from training.queries.assigning import Candidates, candidates, holders
-
-MOST_NAMES = 5
+from training.operations.assigning import AlreadyAssigned, Giving, Outcome, PreviewOutdated, assign_programme
+from training.operations.undoing import AssignmentBegun, undo_assignments
+from training.queries.assigning import MOST_NAMES, Candidates, candidates, holders, undoable
 
 
 def _version_to_assign(request: HttpRequest, public_id: uuid.UUID) -> tuple[ProgrammeVersion, Club]:
@@ -50,19 +50,24 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     version, club = _version_to_assign(request, public_id)
     needed, per_day = sessions_needed(version)
     found = candidates(user=signed_in(request), club=club)
-    shared: dict[str, Any] = {"candidates": found, "per_day": per_day}
+    shared: dict[str, Any] = {"candidates": found, "per_day": per_day, "weeks": version.weeks}
     context = {"version": version, "programme": version.programme, "needed": needed, "per_day": per_day}
     step = request.POST.get("step", "preview")
     if request.method != "POST" or step in ("list", "edit"):
-        first = first_values(candidates=found, needed=needed, per_day=per_day, today=club_day(club))
+        first = first_values(
+            candidates=found,
+            needed=needed,
+            per_day=per_day,
+            match_offsets=version.programme.match_offsets,
+            today=club_day(club),
+        )
         typed = as_typed(request.POST) if request.method == "POST" else _asked_squad(request, found)
         form = AssignForm(**shared, initial=first | typed)
         return render(request, "training/assign.html", context | {"form": form, "has_athletes": found.athletes})
     form = AssignForm(request.POST, **shared)
     if form.is_valid():
-        is_preview = step != "assign"
         try:
-            outcomes = _assign(request, version, club, form, dry_run=is_preview)
+            giving = _assign(request, version, club, form, is_preview=step != "assign")
         except AlreadyAssigned:
             # A second press of the button, or a second coach: what was made is shown, nothing is made twice.
             messages.info(request, _("Everybody you chose has this programme already. Nothing was made twice."))
@@ -70,9 +75,10 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except DomainError as error:
             add_to_form(error, form)
         else:
-            if is_preview:
-                return render(request, "training/assign_preview.html", context | _summary(outcomes) | {"form": form})
-            _say(request, outcomes)
+            if giving.batch is None:
+                summary = _summary(giving) | {"form": form, "unit": club.weight_unit}
+                return render(request, "training/assign_preview.html", context | summary)
+            _say(request, giving.outcomes)
             return redirect("training:assigned", version.programme.public_id)
     return render(request, "training/assign.html", context | {"form": form, "has_athletes": found.athletes})
 
@@ -87,27 +93,42 @@ def _asked_squad(request: HttpRequest, found: Candidates) -> dict[str, str]:
 
 
 def _assign(
-    request: HttpRequest, version: ProgrammeVersion, club: Club, form: AssignForm, *, dry_run: bool
-) -> list[Outcome]:
-    return assign_programme(
-        version=version,
-        athletes=form.cleaned_data["chosen"],
-        starts_on=form.cleaned_data["starts_on"],
-        weekdays=form.cleaned_data["weekdays"],
-        times=form.chosen_times,
-        by=signed_in(request),
-        today=club_day(club),
-        at=timezone.now(),
-        dry_run=dry_run,
-    )
+    request: HttpRequest, version: ProgrammeVersion, club: Club, form: AssignForm, *, is_preview: bool
+) -> Giving:
+    """Return what is made, or what would be; where that is no longer what the preview showed, nothing is made."""
+    wishes: dict[str, Any] = {
+        "version": version,
+        "athletes": form.cleaned_data["chosen"],
+        "starts_on": form.cleaned_data["starts_on"],
+        "weekdays": form.cleaned_data["weekdays"],
+        "times": form.chosen_times,
+        "match_offsets": form.cleaned_data["match_offsets"],
+        "start_weeks": form.cleaned_data["start_weeks"],
+        "by": signed_in(request),
+        "today": club_day(club),
+        "at": timezone.now(),
+    }
+    try:
+        return assign_programme(**wishes, seen=form.cleaned_data["seen"], dry_run=is_preview)
+    except PreviewOutdated as error:
+        messages.warning(request, error.message)
+        return assign_programme(**wishes, dry_run=True)
 
 
-def _summary(outcomes: list[Outcome]) -> dict[str, Any]:
-    made = [outcome for outcome in outcomes if not outcome.reason]
+def _summary(giving: Giving) -> dict[str, Any]:
+    made = [outcome for outcome in giving.outcomes if not outcome.reason]
+    sessions = sorted({outcome.sessions for outcome in made})
     return {
+        "fingerprint": giving.fingerprint,
         "outcomes": made,
-        "left_out": [outcome for outcome in outcomes if outcome.reason],
-        "first": made[0],
+        "left_out": [outcome for outcome in giving.outcomes if outcome.reason],
+        "first_on": min(outcome.first_on for outcome in made if outcome.first_on),
+        "last_on": max(outcome.last_on for outcome in made if outcome.last_on),
+        "fewest": sessions[0],
+        "most": sessions[-1],
+        "moved": sum(len(outcome.moved) for outcome in made),
+        "stuck": sum(len(outcome.stuck) for outcome in made),
+        "overlapping": sum(bool(outcome.overlaps) for outcome in made),
         "loads_open": sum(outcome.loads_open for outcome in made),
     }
 
@@ -140,10 +161,35 @@ def assigned(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show who has a programme; the page that an assignment ends on."""
     version, club = _version_to_assign(request, public_id)
     today = club_day(club)
+    found = holders(user=signed_in(request), programme=version.programme, club=club, today=today)
     context = {
         "programme": version.programme,
-        "holders": holders(user=signed_in(request), programme=version.programme, club=club, today=today),
+        "holders": found,
+        "batches": undoable(user=signed_in(request), assignments=[holder.assignment for holder in found]),
         "today": today,
         "just_now": timezone.now() - timedelta(minutes=10),
     }
     return render(request, "training/assigned.html", context)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
+    """Take back what was assigned in one act."""
+    assignments = get_batch_to_train(signed_in(request), batch)
+    try:
+        undone = undo_assignments(assignments=assignments, at=timezone.now())
+    except AssignmentBegun as error:
+        messages.error(request, error.message)
+    else:
+        athletes = ngettext("%(count)d athlete", "%(count)d athletes", undone.athletes) % {"count": undone.athletes}
+        words = ngettext(
+            "Taken back: %(sessions)d session left the calendar of %(athletes)s.",
+            "Taken back: %(sessions)d sessions left the calendars of %(athletes)s.",
+            undone.sessions,
+        )
+        if undone.athletes:
+            messages.success(request, words % {"sessions": undone.sessions, "athletes": athletes})
+        else:
+            messages.info(request, _("It was taken back already."))
+    return redirect("training:assigned", assignments[0].programme.public_id)
