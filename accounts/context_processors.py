@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 
+# Pages below a squad, an athlete or a session that belong to the calendar.
+_PLANNED = "(calendar|fixtures|moves|move|skip)"
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the navigation of the signed-in person; pages that render without a request context get none."""
@@ -41,8 +44,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_links(roles: frozenset[str]) -> list[tuple[str, str, tuple[str, ...]]]:
     links = [
-        (_("Squads"), reverse("training:squads"), (r"/(squads|athletes)/(?!.*/(calendar|fixtures)/)", "/sessions/")),
-        (_("Calendar"), reverse("training:calendar"), (r"/(squads|athletes)/.*/(calendar|fixtures)/", "/fixtures/")),
+        (_("Squads"), reverse("training:squads"), (rf"/(squads|athletes|sessions)/(?!.*/{_PLANNED}/)",)),
+        (
+            _("Calendar"),
+            reverse("training:calendar"),
+            (rf"/(squads|athletes|sessions)/.*/{_PLANNED}/", "/fixtures/"),
+        ),
         (_("Programmes"), reverse("programmes:list"), ("/programmes/",)),
         (_("Library"), reverse("exercises:list"), ("/exercises/",)),
         (_("Reports"), reverse("reports:squad_report"), ("/reports/",)),

@@ -47,6 +47,13 @@ def get_session_to_log(user: User, public_id: uuid.UUID) -> Session:
     return session
 
 
+def get_session_to_train(user: User, public_id: uuid.UUID) -> Session:
+    session = get_session(user, public_id)
+    if not may_train(user, session.athlete):
+        raise PermissionDenied(_("You may see this session, but not plan it."))
+    return session
+
+
 def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
     """Return a line of a session that the user may log, with its `shows_pain`: whether they may see its pain."""
     item = find_line(public_id)

@@ -4,7 +4,8 @@ from training.api import assigning as assigning_api
 from training.api import fixtures as fixtures_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
-from training.views import assigning, calendar, coaching, fixtures, logging, moves
+from training.api import moving as moving_api
+from training.views import assigning, calendar, coaching, fixtures, logging, moves, moving
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("history/", logging.history, name="history"),
     path("sessions/<uuid:public_id>/", logging.session, name="session"),
     path("sessions/<uuid:public_id>/finish/", logging.finish, name="finish"),
+    path("sessions/<uuid:public_id>/move/", moving.move, name="move"),
+    path("sessions/<uuid:public_id>/skip/", moving.skip, name="skip"),
+    path("sessions/<uuid:public_id>/unskip/", moving.unskip, name="unskip"),
     path("lines/<uuid:public_id>/feedback/", logging.feedback, name="feedback"),
     path("lines/<uuid:public_id>/sets/", logging.set_put, name="set_put"),
     path("lines/<uuid:public_id>/sets/<int:number>/remove/", logging.set_delete, name="set_delete"),
@@ -38,7 +42,7 @@ urlpatterns: list[URLPattern] = [
 api_urlpatterns: list[URLPattern] = [
     path("today/", logging_api.Today.as_view(), name="today"),
     path("sessions/", logging_api.SessionList.as_view(), name="sessions"),
-    path("sessions/<uuid:public_id>/", logging_api.SessionDetail.as_view(), name="session"),
+    path("sessions/<uuid:public_id>/", moving_api.SessionDetail.as_view(), name="session"),
     path("sessions/<uuid:public_id>/finish/", logging_api.SessionFinish.as_view(), name="finish"),
     path("sessions/<uuid:public_id>/feedback/", logging_api.SessionFeedback.as_view(), name="session_feedback"),
     path("fixtures/", fixtures_api.FixtureList.as_view(), name="fixtures"),

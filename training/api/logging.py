@@ -139,12 +139,17 @@ class SessionDetail(APIView):
         """One session, whole; the ETag begins with its revision."""
         user = signed_in(request)
         session = access.get_session(user, public_id)
-        (whole,) = _read(user, [session.pk])
-        answer = session_json(whole)
-        etag = _etag(answer)
-        response = Response(answer, headers={"ETag": etag})
+        response = whole_answer(user, session)
+        etag = response.headers["ETag"]
         unchanged = get_conditional_response(request._request, etag=etag)
         return response if unchanged is None else Response(status=unchanged.status_code, headers={"ETag": etag})
+
+
+def whole_answer(user: User, session: Session) -> Response:
+    """Answer a session whole with its ETag, as the user may see it."""
+    (whole,) = _read(user, [session.pk])
+    answer = session_json(whole)
+    return Response(answer, headers={"ETag": _etag(answer)})
 
 
 def _etag(answer: Json) -> str:

@@ -108,6 +108,42 @@ def move_session(
 
 
 @transaction.atomic
+def move_together(
+    *, sessions: Collection[Session], to_on: date, to_time: time | None, reason: str, by: User, at: datetime
+) -> None:
+    """Move sessions of several athletes to one day and time and keep them there, all or none.
+
+    Raises:
+        SessionChanged: one of them is another one by now than the one that is given.
+        SessionClosed, CannotMove
+    """
+    take_turns([session.athlete for session in sessions])
+    for session in sessions:
+        move_session(
+            session=session,
+            to_on=to_on,
+            to_time=to_time,
+            reason=reason,
+            revision=session.revision,
+            pins=True,
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def skip_together(*, sessions: Collection[Session], reason: str, by: User, at: datetime) -> None:
+    """Leave out sessions of several athletes for one reason, all or none.
+
+    Raises:
+        SessionChanged, SessionClosed, CannotSkip
+    """
+    take_turns([session.athlete for session in sessions])
+    for session in sessions:
+        skip_session(session=session, reason=reason, revision=session.revision, by=by, at=at)
+
+
+@transaction.atomic
 def skip_session(*, session: Session, reason: str, revision: int | None, by: User, at: datetime) -> Session:
     """Leave out a session in which nothing is logged, with the reason (1 to 200 characters).
 

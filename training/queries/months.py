@@ -31,6 +31,11 @@ class Placed:
     def is_movable(self) -> bool:
         return self.session.status == SessionStatus.PLANNED
 
+    @property
+    def is_changeable(self) -> bool:
+        """Tell whether it can be moved or left out, or taken in again."""
+        return self.is_movable or self.session.status == SessionStatus.SKIPPED
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group:

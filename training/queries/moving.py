@@ -1,12 +1,15 @@
 """What moving a session touches, told before it is moved."""
 
+from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from athletes.models import Athlete, Squad
 from programmes.models import AROUND_MATCH
+from training.choices import SessionStatus
 from training.models import Fixture, Session
-from training.queries.placing import ANY_TIME, placing_of
+from training.queries.placing import ANY_TIME, Placing, placing_of
 from training.rules.scheduling import broken_rules
 
 
@@ -28,7 +31,35 @@ class Touches:
 
 def touches_of(session: Session, *, to_on: date, to_time: time | None, today: date) -> Touches:
     """Return what moving a session to a day and time touches (four queries)."""
-    placing = placing_of([session.athlete], today=today, since=session.scheduled_on)[session.athlete_id]
+    return touches_of_each([session], to_on=to_on, to_time=to_time, today=today)[session.pk]
+
+
+def touches_of_each(
+    sessions: Collection[Session], *, to_on: date, to_time: time | None, today: date
+) -> dict[int, Touches]:
+    """Return by id what moving sessions of different athletes to one day and time touches (four queries)."""
+    athletes = [session.athlete for session in sessions]
+    since = min(session.scheduled_on for session in sessions)
+    placings = placing_of(athletes, today=today, since=since)
+    return {session.pk: _touches(session, placings[session.athlete_id], to_on, to_time) for session in sessions}
+
+
+def sessions_alike(session: Session, *, squad: Squad) -> list[Session]:
+    """Return what stands as one entry with a session on a squad's calendar and is still to be begun, by name."""
+    alike = Session.objects.filter(
+        athlete__in=Athlete.objects.active().in_squads(Squad.objects.filter(pk=squad.pk)),
+        scheduled_on=session.scheduled_on,
+        scheduled_time=session.scheduled_time,
+        kind=session.kind,
+        title=session.title,
+        label=session.label,
+        assignment__programme=session.assignment.programme_id if session.assignment else None,
+        status=SessionStatus.PLANNED,
+    )
+    return list(alike.select_related("athlete__club", "assignment__programme").order_by("athlete__sort_name", "id"))
+
+
+def _touches(session: Session, placing: Placing, to_on: date, to_time: time | None) -> Touches:
     to_at = to_time or ANY_TIME
     moved = [
         replace(slot, on=to_on, at=to_at, is_fixed=False) if slot.key == session.pk else slot for slot in placing.slots

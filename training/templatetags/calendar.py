@@ -10,16 +10,14 @@ from django.utils.translation import ngettext
 
 from training.models import Fixture
 from training.operations.fixtures import Taken
+from training.wording import match_day_label
 
 register = template.Library()
 
 
 @register.filter
 def match_day(offset: int) -> str:
-    """Return the label of a day by its distance from a fixture: "MD", "MD−1", "MD+2"."""
-    if offset == 0:
-        return _("MD")
-    return _("MD%(sign)s%(days)d") % {"sign": "−" if offset < 0 else "+", "days": abs(offset)}
+    return match_day_label(offset)
 
 
 @register.filter

@@ -1,0 +1,65 @@
+"""Moving a session over the API, leaving it out and taking it in again."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.access import signed_in
+from accounts.idempotency import IDEMPOTENCY_KEY, with_idempotency_key
+from accounts.models import User
+from core.api import body_values
+from training import access
+from training.api import logging
+from training.api.matching import CHANGED, IF_MATCH, NO_MATCH, matched_revision
+from training.models import Session
+from training.operations.moving import move_session, skip_session, unskip_session
+from training.serializers.logging import SessionAnswer
+from training.serializers.moving import PlannedOrSkipped, SessionChangeBody
+
+
+class SessionDetail(logging.SessionDetail):
+    @extend_schema(
+        operation_id="sessions_change",
+        request=SessionChangeBody,
+        responses={
+            200: SessionAnswer,
+            409: OpenApiResponse(description="`session_closed`: it has begun, is done or was taken out of the plan"),
+            412: CHANGED,
+            428: NO_MATCH,
+        },
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+    )
+    @with_idempotency_key
+    def patch(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Move a session and keep it there, leave it out with a reason, or take it in again; as staff.
+
+        `If-Match` takes the ETag of the session, or its revision alone.
+        """
+        user = signed_in(request)
+        session = access.get_session_to_train(user, public_id)
+        revision = matched_revision(request)
+        changed = _change(session, body_values(SessionChangeBody, request), revision, user, timezone.now())
+        return logging.whole_answer(user, changed)
+
+
+def _change(session: Session, body: dict[str, Any], revision: int, user: User, at: datetime) -> Session:
+    reason = body.get("reason", "")
+    if body.get("status") == PlannedOrSkipped.SKIPPED:
+        return skip_session(session=session, reason=reason, revision=revision, by=user, at=at)
+    if body.get("status") == PlannedOrSkipped.PLANNED:
+        return unskip_session(session=session, revision=revision, by=user, at=at)
+    return move_session(
+        session=session,
+        to_on=body.get("date", session.scheduled_on),
+        to_time=body.get("time", session.scheduled_time),
+        reason=reason,
+        revision=revision,
+        pins=True,
+        by=user,
+        at=at,
+    )
