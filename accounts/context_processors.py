@@ -62,7 +62,7 @@ def _staff_links(roles: frozenset[str]) -> list[tuple[str, str, tuple[str, ...]]
 def _athlete_links() -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         (_("Today"), reverse("training:today"), ("/today/", "/sessions/")),
-        (_("Week"), reverse("training:week"), ("/week/",)),
+        (_("Week"), reverse("training:week"), ("/week/", "/athletes/.*/calendar/")),
         (_("History"), reverse("training:history"), ("/history/",)),
         (_("Me"), reverse("athletes:me"), ("/me/",)),
     ]

@@ -235,6 +235,8 @@ SPECTACULAR_SETTINGS = {
         "SessionKind": "training.choices.SessionKind",
         "SetKind": "programmes.choices.SetKind",
         "FixtureKind": "training.choices.FixtureKind",
+        "SessionStatus": "training.choices.SessionStatus",
+        "PlannedOrSkipped": "training.serializers.moving.PlannedOrSkipped",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
