@@ -63,6 +63,20 @@ async function show(entry, on) {
   dialog.querySelector("h2").focus();
 }
 
+/* An open list of athletes lies over the days below it: it closes like a menu. */
+function closeGroups(except) {
+  for (const group of document.querySelectorAll("details.cal-group[open]")) {
+    if (group !== except) group.open = false;
+  }
+}
+document.addEventListener("click", (event) => closeGroups(event.target.closest("details.cal-group")));
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector("details.cal-group[open]");
+  if (!open) return;
+  closeGroups(null);
+  open.querySelector("summary").focus();
+});
+
 dialog?.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) dialog.close();
 });

@@ -1,6 +1,7 @@
 """The pages of fixtures, and the same through the API."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.training.ics import calendar, event
-from tests.training.plans import AT, MONDAY, make_fixture
-from training.models import Fixture
+from tests.training.plans import AT, FRI, MONDAY, give, make_exercise, make_fixture, make_version
+from training.models import Fixture, Session
 
 BODY = {"kind": "match", "name": "Port Ellis", "date": "2026-03-07", "time": "15:00", "place": "Home"}
 TYPED = {"kind": "match", "name": "Port Ellis", "held_on": "2026-03-07", "held_at": "15:00", "place": "Home"}
@@ -51,6 +52,16 @@ def test_coach_types_in_a_fixture_and_sees_it_on_the_calendar(cast, coach):
     assert page.redirect_chain[0][0].endswith("/calendar/?month=2026-03#day-2026-03-07")
     assert "Port Ellis is on the calendar." in text_of(page)
     assert "Match 15:00 Port Ellis Home" in text_of(page)
+
+
+def test_fixture_says_how_many_sessions_would_move_for_it(cast, coach):
+    version = make_version((make_exercise(), "4x6 @6RM"), never_heavy_on=[-1, 0, 1])
+    give(version, [cast.athlete, cast.teammate], cast.coach, weekdays=[FRI])
+
+    page = coach.post(reverse("training:fixture_new", args=[cast.squad.public_id]), TYPED, follow=True)
+
+    assert "2 sessions would go to another day now: see “Days to look at”." in text_of(page)
+    assert Session.objects.filter(scheduled_on=MONDAY + timedelta(days=4)).count() == 2
 
 
 @pytest.mark.parametrize(

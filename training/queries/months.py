@@ -179,8 +179,8 @@ def _groups(people: dict[int, Athlete], start: date, end: date, today: date) -> 
         .select_related("assignment")
         .order_by("scheduled_on", "scheduled_time", "title", "label", "athlete__sort_name", "id")
     )
-    # What is done moves no more, so its weight is no news.
-    heavy = heavy_sessions(row.pk for row in rows if row.status in OPEN_STATUSES)
+    # What is past moves no more, so its weight is no news.
+    heavy = heavy_sessions(row.pk for row in rows if row.status in OPEN_STATUSES and row.scheduled_on >= today)
     alike: dict[tuple[object, ...], list[Session]] = defaultdict(list)
     for row in rows:
         row.athlete = people[row.athlete_id]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import signed_in
@@ -37,6 +38,8 @@ from training.operations.fixtures import (
     restore_fixture,
     usual_kind,
 )
+from training.queries.days import active_athletes_of
+from training.queries.placing import proposals_of
 
 FileForm = CalendarFileForm | CalendarTextForm
 
@@ -44,6 +47,18 @@ FileForm = CalendarFileForm | CalendarTextForm
 def _to_calendar(fixture: Fixture) -> HttpResponse:
     address = reverse("training:squad_calendar", args=[fixture.squad.public_id])
     return redirect(f"{address}?month={fixture.held_on:%Y-%m}#day-{fixture.held_on}")
+
+
+def _say_proposals(request: HttpRequest, squad: Squad) -> None:
+    """Say how many sessions the fixtures would move, where there are any; nothing moves by itself."""
+    found = proposals_of(active_athletes_of(squad), today=club_day(squad.club))
+    if number := sum(one.to_on is not None for one in found):
+        words = ngettext(
+            "%(count)d session would go to another day now: see “Days to look at”.",
+            "%(count)d sessions would go to another day now: see “Days to look at”.",
+            number,
+        )
+        messages.info(request, words % {"count": number})
 
 
 @login_required
@@ -55,6 +70,7 @@ def fixture_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fixture = add_fixture(squad=squad, by=signed_in(request), **form.values)
         messages.success(request, _("%(name)s is on the calendar.") % {"name": fixture.name})
+        _say_proposals(request, squad)
         return _to_calendar(fixture)
     return render(request, "training/fixture_form.html", {"squad": squad, "form": form})
 
@@ -74,6 +90,7 @@ def fixture(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             shown = error.stored
         else:
             messages.success(request, _("%(name)s is changed.") % {"name": changed.name})
+            _say_proposals(request, shown.squad)
             return _to_calendar(changed)
     context = {"squad": shown.squad, "fixture": shown, "form": form}
     return render(request, "training/fixture_form.html", context)
@@ -94,6 +111,7 @@ def fixture_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def fixture_restore(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     restored = restore_fixture(fixture=get_fixture_to_train(signed_in(request), public_id), revision=None)
     messages.success(request, _("%(name)s is on again.") % {"name": restored.name})
+    _say_proposals(request, restored.squad)
     return _to_calendar(restored)
 
 
@@ -117,6 +135,7 @@ def fixtures_import(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 messages.warning(request, error.message)
             else:
                 messages.success(request, _said(imported))
+                _say_proposals(request, squad)
                 return redirect("training:squad_calendar", squad.public_id)
     return _checked(request, squad, form, shared)
 
