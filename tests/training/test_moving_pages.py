@@ -13,7 +13,7 @@ from training.choices import SessionStatus
 from training.models import Session
 
 HEAVY = "4x6 @6RM"
-QUERIES_OF_TOUCHES = 16
+QUERIES_OF_TOUCHES = 15
 TUESDAY, WEDNESDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=number) for number in (1, 2, 4, 5))
 
 
