@@ -164,8 +164,12 @@ def whole_plan(version: ProgrammeVersion) -> PlanHead:
 
 
 def sessions_needed(version: ProgrammeVersion) -> tuple[int, int]:
-    """Return how many training days the fullest week asks for, and how often at most one trains on a day."""
-    return _needed(version.sessions.all())
+    """Return how many training days the fullest week asks for, and how often at most one trains on a day.
+
+    Of a plan with stages, of what is laid out when it is given: the first.
+    """
+    sessions = version.sessions.filter(Q(stage__isnull=True) | Q(stage__number=1))
+    return _needed(sessions)
 
 
 def _needed(sessions: Iterable[PlannedSession]) -> tuple[int, int]:

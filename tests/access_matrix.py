@@ -91,6 +91,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "own_programme": lambda world: world.own_programme.public_id,
     "session": lambda world: world.item.session.public_id,
     "batch": lambda world: world.item.session.assignment.batch,
+    "assignment": lambda world: world.item.session.assignment.public_id,
     "item": lambda world: world.item.public_id,
     "set": lambda world: world.row.public_id,
     "fixture": lambda world: world.fixture.public_id,
@@ -266,6 +267,8 @@ MATRIX: tuple[Route, ...] = (
     _post("training:fixture_cancel", "sign-in 302 302 302 403 403 403 404 404", public_id="fixture"),
     _post("training:fixture_restore", "sign-in 302 302 302 403 403 403 404 404", public_id="fixture"),
     _get("training:assign", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
+    # The plan of this world has no stages.
+    _get("training:stage", "sign-in 403 403 404 403 403 404 404 404", public_id="assignment"),
     _get("training:assigned", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _post("training:assignment_undo", "sign-in 302 302 302 403 403 404 404 404", batch="batch"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
@@ -330,6 +333,8 @@ MATRIX: tuple[Route, ...] = (
     Route("api:fixture", "PATCH", {"public_id": "fixture"}, "401     428 428 428 403 403 403 404 404", "empty"),
     _post("api:fixture_cancel", "401     428 428 428 403 403 403 404 404", public_id="fixture"),
     _post("api:fixture_restore", "401     428 428 428 403 403 403 404 404", public_id="fixture"),
+    _get("api:stage", "401     200 200 200 200 200 404 404 404", public_id="assignment"),
+    _post("api:stage", "401     403 403 400 403 403 404 404 404", public_id="assignment"),
     _post("api:assign", "401     200 200 200 403 404 404 400 404", sends="assign", public_id="programme"),
     _post("api:assignment_undo", "401     409 409 409 403 403 404 404 404", batch="batch"),
 )

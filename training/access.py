@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.choices import Role
+from accounts.models import Membership, User
 from athletes.models import Athlete, Squad
 from training.models import Assignment, Fixture, Session, SessionItem, SetLog
 from training.queries.places import find_line
@@ -196,6 +197,32 @@ def get_batch_to_train(user: User, batch: uuid.UUID) -> list[Assignment]:
     if not all(one.may_train for one in assignments):
         raise PermissionDenied(_("It was given to athletes whose training is not yours to plan."))
     return list(assignments)
+
+
+def get_assignment(user: User, public_id: uuid.UUID) -> Assignment:
+    """Return an assignment of an athlete whom the user may see."""
+    assignment = (
+        Assignment.objects.visible_to(user)
+        .select_related("athlete__club", "club", "programme", "version")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if assignment is None:
+        raise Http404
+    return assignment
+
+
+def get_assignment_to_open(user: User, public_id: uuid.UUID) -> Assignment:
+    """Return an assignment whose stages are the user's to open.
+
+    Raises:
+        Http404
+        PermissionDenied: the user is no clinician of the athlete's club.
+    """
+    assignment = get_assignment(user, public_id)
+    if not Membership.objects.filter(user=user, club=assignment.club_id, role=Role.CLINICIAN).exists():
+        raise PermissionDenied(_("Only a clinician of the club opens a stage."))
+    return assignment
 
 
 def sessions_of_others(user: User, session_ids: Iterable[int]) -> list[Session]:

@@ -5,7 +5,8 @@ from training.api import fixtures as fixtures_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
 from training.api import moving as moving_api
-from training.views import assigning, calendar, coaching, fixtures, logging, moves, moving
+from training.api import staging as staging_api
+from training.views import assigning, calendar, coaching, fixtures, logging, moves, moving, staging
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),
     path("programmes/<uuid:public_id>/assign/", assigning.assign, name="assign"),
     path("programmes/<uuid:public_id>/assigned/", assigning.assigned, name="assigned"),
+    path("assignments/<uuid:public_id>/stage/", staging.stage, name="stage"),
     path("assignments/<uuid:batch>/undo/", assigning.undo, name="assignment_undo"),
 ]
 api_urlpatterns: list[URLPattern] = [
@@ -53,5 +55,6 @@ api_urlpatterns: list[URLPattern] = [
     path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
     path("squads/<uuid:public_id>/moves/", moves_api.SquadMoves.as_view(), name="moves"),
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
+    path("assignments/<uuid:public_id>/stage/", staging_api.AssignmentStage.as_view(), name="stage"),
     path("assignments/<uuid:batch>/undo/", assigning_api.AssignmentUndo.as_view(), name="assignment_undo"),
 ]

@@ -63,7 +63,12 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/exercises/import/",),
     ),
     "owner": (("/exercises/feedback/?of=library",), ("/club/",), ("/club/people/",), ("/reports/",)),
-    "clinician": (("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),),
+    "clinician": (
+        ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),
+        ("/programmes/", "main .card-link a:has-text('soleus strain')", "main a[href$='/assigned/']"),
+        ("/programmes/", "main .card-link a:has-text('soleus strain')", "main a[href$='/assigned/']",
+         "main th a[href^='/athletes/']", "main a[href$='/stage/']"),
+    ),
     "analyst": (("/squads/",), ("/reports/?period=last_12_weeks",)),
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from programmes.models import ProgrammeVersion
 from training.choices import OPEN_STATUSES, PainMoment, SessionStatus, Side
 from training.demo.people import DemoClub
 from training.demo.raises import RAISE, lay_down_raises
+from training.demo.stages import lay_down_stages
 from training.models import PainReport, Session, SessionItem, SetLog, TestResult
 from training.operations.assigning import assign_programme
 from training.operations.layout import resolve_upcoming
@@ -84,6 +85,7 @@ def lay_down_history(demo: DemoClub, *, first_day: date, today: date, at: dateti
                 at=at,
             )
     lay_down_raises(demo, today=today, at=at)
+    lay_down_stages(demo, today=today, at=at)
     catch_up(demo, today=today, at=at)
 
 

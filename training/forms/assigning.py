@@ -28,11 +28,23 @@ _WEEK_OF = "week-"
 _A_TIME = gettext_lazy("Enter a time of day such as 17:30.")
 
 
-def _time_field(label: Any) -> forms.TimeField:
+def time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         error_messages={"required": _A_TIME, "invalid": _A_TIME},
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
+def weekdays_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Training days"),
+        choices=[(str(number), WEEKDAYS_ABBR[number]) for number in range(7)],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose at least one weekday."),
+            "invalid_choice": gettext_lazy("“%(value)s” is no weekday; choose from 0 (Monday) to 6 (Sunday)."),
+        },
     )
 
 
@@ -75,15 +87,7 @@ class AssignForm(forms.Form):
             "invalid": gettext_lazy("Enter a date such as 2026-01-31."),
         },
     )
-    weekdays = forms.MultipleChoiceField(
-        label=gettext_lazy("Training days"),
-        choices=[(str(number), WEEKDAYS_ABBR[number]) for number in range(7)],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose at least one weekday."),
-            "invalid_choice": gettext_lazy("“%(value)s” is no weekday; choose from 0 (Monday) to 6 (Sunday)."),
-        },
-    )
+    weekdays = weekdays_field()
     match_offsets = forms.MultipleChoiceField(
         label=gettext_lazy("In weeks with a match or meet"),
         required=False,
@@ -98,8 +102,8 @@ class AssignForm(forms.Form):
     start_weeks = forms.Field(required=False, widget=_StartWeeks)
     # What the preview showed, so that nothing else is made.
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    times = _time_field(gettext_lazy("Time"))
-    second_time = _time_field(gettext_lazy("Second time of the day"))
+    times = time_field(gettext_lazy("Time"))
+    second_time = time_field(gettext_lazy("Second time of the day"))
 
     def __init__(
         self, data: QueryDict | None = None, *, candidates: Candidates, per_day: int, weeks: int, **kwargs: Any

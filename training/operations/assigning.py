@@ -134,9 +134,10 @@ def assign_programme(
 
     Sessions go onto the weekdays; in weeks with a fixture of the athlete's squads onto the days that lie
     `match_offsets` from it (-6 to 6). The programme's rules, fixtures, days away and other sessions then move
-    them as little as can be. An athlete begins with week 1 of the plan or with that of `start_weeks`, by athlete
-    id. Athletes who are archived or who have the programme over these dates are left out with the reason. `seen` is
-    the fingerprint of the preview that somebody agreed to. With `dry_run` nothing is written.
+    them as little as can be. Of a plan with stages only the first is laid out. An athlete begins with week 1 of the
+    plan or with that of `start_weeks`, by athlete id. Athletes who are archived or who have the programme over these
+    dates are left out with the reason. `seen` is the fingerprint of the preview that somebody agreed to. With
+    `dry_run` nothing is written.
 
     Raises:
         ProgrammeArchived: the programme is not offered any more.
@@ -268,7 +269,7 @@ def _give(
         today=today,
     )
     batch = uuid.uuid4() if writes else None
-    assignments = _assignments(plan.version, chosen, wishes, by, batch) if batch else {}
+    assignments = _assignments(plan, chosen, wishes, by, batch) if batch else {}
     digest = blake2b(digest_size=16)
     made: dict[int, Outcome] = {}
     for start in range(0, len(chosen), ATHLETES_A_COPY):
@@ -321,8 +322,9 @@ def _standing(
 
 
 def _assignments(
-    version: ProgrammeVersion, athletes: Sequence[Athlete], wishes: Wishes, by: User, batch: uuid.UUID
+    plan: PlanLines, athletes: Sequence[Athlete], wishes: Wishes, by: User, batch: uuid.UUID
 ) -> dict[int, Assignment]:
+    version = plan.version
     rows = Assignment.objects.bulk_create(
         Assignment(
             club=athlete.club,
@@ -334,6 +336,7 @@ def _assignments(
             weekdays=list(wishes.weekdays),
             times=list(wishes.times),
             match_offsets=list(wishes.match_offsets),
+            open_stage=plan.stage.number if plan.stage else None,
             batch=batch,
             assigned_by=by,
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from athletes.models import Athlete
 from core.copying import copy_rows, take_ids
 from exercises.models import Exercise
-from programmes.models import PlannedSession, Prescription, ProgrammeVersion
+from programmes.models import PlannedSession, PlanStage, Prescription, ProgrammeVersion
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Assignment, Session, SessionItem
 from training.operations.layout import Line, LineMaker, lift_of
@@ -57,11 +57,12 @@ class Wishes:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanLines:
-    """The sessions of a version in order, and their lines with exercises by session id."""
+    """The sessions of a version in order, and their lines with exercises by session id; `stage` is theirs, if any."""
 
     version: ProgrammeVersion
     sessions: Sequence[PlannedSession]
     lines: dict[int, list[Prescription]]
+    stage: PlanStage | None = None
 
     @cached_property
     def lifts(self) -> dict[int, Lift]:
@@ -157,18 +158,25 @@ class LaidOut:
             digest.update(f"{pk} {text} {targets}\n".encode())
 
 
-def read_plan(version: ProgrammeVersion) -> PlanLines:
-    """Return the sessions of a version with their lines and exercises (one query); each has at least one line."""
+def read_plan(version: ProgrammeVersion, *, stage: int = 1) -> PlanLines:
+    """Return the sessions of a version with their lines and exercises (one query); each has at least one line.
+
+    Of a plan with stages only those of one of them.
+    """
     sessions: dict[int, PlannedSession] = {}
     lines: dict[int, list[Prescription]] = {}
+    found: PlanStage | None = None
     for line in (
         Prescription.objects.filter(session__version=version)
-        .select_related("session", "exercise")
+        .select_related("session__stage", "exercise")
         .order_by("session__week", "session__position", "position")
     ):
+        if line.session.stage and line.session.stage.number != stage:
+            continue
+        found = line.session.stage
         sessions.setdefault(line.session_id, line.session)
         lines.setdefault(line.session_id, []).append(line)
-    return PlanLines(version=version, sessions=list(sessions.values()), lines=lines)
+    return PlanLines(version=version, sessions=list(sessions.values()), lines=lines, stage=found)
 
 
 class Layer:

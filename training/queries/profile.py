@@ -14,26 +14,31 @@ from athletes.queries import squads_of
 from core.charts import Series
 from core.dates import monday_of
 from core.units import WeightUnit, kg_to_lb
-from exercises.choices import ProtocolKind
+from exercises.choices import Measure, ProtocolKind
 from exercises.models import Exercise, TestProtocol
-from training.choices import SessionKind, SessionStatus, Side
-from training.models import Assignment, PainReport, SetLog, TestResult
+from programmes.wording import dose_words
+from training.choices import ItemStatus, SessionKind, SessionStatus, Side
+from training.models import Assignment, PainReport, SessionItem, SetLog, TestResult
 from training.queries.board import BoardRow, board_rows
 from training.queries.marks import SessionMark, session_marks
+from training.queries.staging import Stages
 from training.queries.symmetry import Symmetry, symmetry_of
+from training.wording import line_reason
 
 COMING = timedelta(days=14)
 RECENT = timedelta(days=28)
 LOADS_FROM = timedelta(weeks=12)
 PAIN_FROM = timedelta(weeks=8)
 MOST_PAIN_ROWS = 30
+WITH_LOADS = (Measure.LOAD_REPS, Measure.LOAD_DISTANCE, Measure.LOAD_SECONDS, Measure.FORCE_SECONDS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanProgress:
-    """An assignment with its sessions: done, due up to today, and all."""
+    """An assignment with its sessions: done, due up to today, and all; and where it stands in a plan with stages."""
 
     assignment: Assignment
+    stages: Stages
     last_on: date | None
     done: int
     due: int
@@ -80,6 +85,15 @@ class WorkingLoad:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextLoad:
+    """The next line of an exercise that has a load to put on, and how its loads were made."""
+
+    item: SessionItem
+    dose: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     row: BoardRow
     squads: Sequence[Squad]
@@ -89,6 +103,7 @@ class Profile:
     recent: Sequence[SessionMark]
     tests: Sequence[TestHistory]
     loads: Sequence[WorkingLoad]
+    next_loads: Sequence[NextLoad]
     pain: Sequence[PainReport] | None
     # Sessions done and due in the last 4 weeks, counted as the training report counts them.
     adherence: tuple[int, int]
@@ -110,6 +125,7 @@ def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) 
         recent=[mark for mark in reversed(listed) if mark.on < today or not mark.is_open],
         tests=test_histories(athlete=athlete, today=today),
         loads=_loads(athlete, today),
+        next_loads=_next_loads(athlete, today),
         pain=list(pain.select_related("session").order_by("-training_on", "-id")[:MOST_PAIN_ROWS])
         if sees_pain
         else None,
@@ -135,10 +151,12 @@ def _plans(athlete: Athlete, today: date) -> list[PlanProgress]:
     """Return the assignments that run, are to come or ended in the last 12 weeks, newest first."""
     assignments = Assignment.objects.filter(
         athlete=athlete, cancelled_at__isnull=True, ends_before__gt=today - timedelta(weeks=12)
-    ).select_related("programme")
+    )
+    assignments = assignments.select_related("programme", "version").prefetch_related("version__stages")
     return [
         PlanProgress(
             assignment=one,
+            stages=Stages(sorted(one.version.stages.all(), key=lambda stage: stage.number), one.open_stage),
             last_on=one.last_on,  # type: ignore[attr-defined]
             done=one.sessions_done,  # type: ignore[attr-defined]
             due=one.sessions_due,  # type: ignore[attr-defined]
@@ -204,6 +222,28 @@ def shown_value(result: TestResult, unit: WeightUnit) -> float:
             return float((result.distance_m or Decimal(0)) * 100)
         case _:
             return float(result.reps or 0)
+
+
+def _next_loads(athlete: Athlete, today: date) -> list[NextLoad]:
+    """Return the next line of every exercise of the coming days that is done with a load, the soonest first."""
+    unit: WeightUnit = athlete.club.weight_unit  # type: ignore[assignment]
+    items = (
+        SessionItem.objects.filter(
+            session__athlete=athlete,
+            session__status=SessionStatus.PLANNED,
+            session__scheduled_on__gte=today,
+            session__scheduled_on__lt=today + COMING,
+            status=ItemStatus.PLANNED,
+            exercise__measure__in=WITH_LOADS,
+        )
+        .order_by("exercise", "session__scheduled_on", "session__scheduled_time", "position", "id")
+        .distinct("exercise")
+        .select_related("exercise", "session")
+    )
+    return [
+        NextLoad(item=item, dose=dose_words(item.dose), reason=line_reason(item.targets, dose=item.dose, unit=unit))
+        for item in sorted(items, key=lambda item: (item.session.scheduled_on, item.position))
+    ]
 
 
 def _loads(athlete: Athlete, today: date) -> list[WorkingLoad]:

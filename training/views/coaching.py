@@ -105,6 +105,7 @@ def athlete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_staff": bool(roles),
         "may_train": rights.may_log and bool(roles & TRAINERS),
         "may_edit": rights.may_log and bool(roles & EDITORS),
+        "opens_stages": Role.CLINICIAN in roles,
         "pain_from": PAIN_FROM,
         "today": today,
         "unit": _unit(shown.club),
