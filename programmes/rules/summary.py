@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Final, Literal, get_args
 
 from programmes.rules.document import Document
@@ -58,11 +58,11 @@ class PlanSession:
     per_day: int = 1
     stage: int | None = None
 
-    @property
+    @cached_property
     def is_heavy(self) -> bool:
         return any(line.is_heavy for line in self.lines)
 
-    @property
+    @cached_property
     def contacts(self) -> int:
         return sum(planned_contacts(line.dose) for line in self.lines)
 
@@ -88,10 +88,19 @@ class Work:
     rated_share: Decimal = Decimal(0)
 
     def __add__(self, other: "Work") -> "Work":
-        return Work(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Work(
+            self.sets + other.sets,
+            self.reps + other.reps,
+            self.time_under_tension_s + other.time_under_tension_s,
+            self.contacts + other.contacts,
+            self.run_m + other.run_m,
+            self.tonnage_kg + other.tonnage_kg,
+            self.rated_reps + other.rated_reps,
+            self.rated_share + other.rated_share,
+        )
 
     def times(self, count: int) -> "Work":
-        return Work(*(getattr(self, one.name) * count for one in fields(self)))
+        return self if count == 1 else Work(*(getattr(self, one.name) * count for one in fields(self)))
 
     @property
     def mean_pct_1rm(self) -> Decimal | None:

@@ -100,3 +100,15 @@ def test_empty_plan_adds_up_to_nothing(cast):
     assert newest_version(programme).weeks == 1
     page = text_of(signed_in(cast.coach).get(reverse("programmes:summary", args=[programme.public_id])))
     assert "What it adds up to" in page
+
+
+def test_many_warnings_stand_behind_the_first_eight(cast):
+    for number in range(10):
+        make_exercise(f"raise-{number}")
+    lines = [{"exercise": f"raise-{number}", "text": "6x10 @RIR3"} for number in range(10)]
+    programme = make_draft(cast.club, cast.coach, plan([{"label": "A", "lines": lines}]))
+
+    page = text_of(signed_in(cast.coach).get(reverse("programmes:summary", args=[programme.public_id])))
+
+    assert page.count("Under 16: 6 sets of") == 10
+    assert page.index("Raise 7") < page.index("2 more to look at") < page.index("Raise 8")

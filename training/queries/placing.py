@@ -12,6 +12,7 @@ from exercises.models import Exercise
 from programmes.models import Programme
 from programmes.rules.dose import Dose
 from programmes.rules.heaviness import is_heavy
+from programmes.rules.summary import CALF_MUSCLES
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Absence, Assignment, Fixture, Session, SessionItem
 from training.rules.layout import DAYS_IN_WEEK
@@ -22,7 +23,6 @@ from training.wording import placing_words
 LOOKS_BACK = timedelta(days=7)
 # A session without a time of day is reckoned at noon.
 ANY_TIME = time(12)
-CALF = ("soleus", "gastrocnemius")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Proposal:
 
 
 def is_heavy_line(dose: Dose, exercise: Exercise) -> bool:
-    return is_heavy(dose, works_calf=exercise.primary_muscle in CALF, tendon_tier=exercise.tendon_tier)
+    return is_heavy(dose, works_calf=exercise.primary_muscle in CALF_MUSCLES, tendon_tier=exercise.tendon_tier)
 
 
 @dataclass(frozen=True)
