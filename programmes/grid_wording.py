@@ -32,6 +32,8 @@ def _table_words() -> dict[str, Any]:
         "exerciseExample": _("Exercise"),
         "notationExample": _("3x8 @RIR2"),
         "aims": {"soleus": _("Soleus"), "gastroc": _("Gastrocnemius"), "mixed": _("Both calf muscles")},
+        "muscles": {"soleus": _("Soleus"), "gastrocnemius": _("Gastrocnemius")},
+        "setsOfWeek": _("%(muscle)s: %(count)s sets"),
         "allSessions": _("All sessions"),
         "takeOut": _("Take session %(number)s out of every week"),
         "dragWeek": _("Drag to move the week"),
@@ -118,6 +120,7 @@ def _saving_words() -> dict[str, str]:
     return {
         "allSaved": _("All saved"),
         "savedAt": _("Saved at %(time)s"),
+        "toCorrect": _("%(saved)s · to correct: %(count)s"),
         "savedNow": _("All saved."),
         "state_waiting": _("Not saved yet"),
         "state_saving": _("Saving"),

@@ -30,6 +30,7 @@ from programmes.operations import drafts, own
 from programmes.rules import arranging
 from programmes.rules.document import MOST_COLUMNS, MOST_WEEKS, Session
 from programmes.serializers.drafts import faults_json
+from programmes.serializers.summary import summary_json
 
 
 @login_required
@@ -239,6 +240,7 @@ def _plan_context(programme: Programme, version: ProgrammeVersion, form: FreezeF
     document = queries.document_of(version)
     exercises = queries.exercises_for(programme)
     found = queries.faults_of(version, document, exercises)
+    summary = queries.summary_of_document(document, programme, exercises)
     return {
         "programme": programme,
         "version": version,
@@ -246,7 +248,8 @@ def _plan_context(programme: Programme, version: ProgrammeVersion, form: FreezeF
         "faults": faults_json(found, document),
         "exercises": renderers.exercise_choices(exercises),
         "weeks": renderers.typed_weeks(document, found, exercises),
-        "summary": renderers.summary_view(queries.summary_of_document(document, programme, exercises)),
+        "summary": renderers.summary_view(summary),
+        "work": summary_json(summary)["weeks"],
         "columns": range(document.columns),
         "has_room": {"weeks": len(document.weeks) < MOST_WEEKS, "columns": document.columns < MOST_COLUMNS},
         "words": grid_words(),

@@ -215,6 +215,8 @@ def test_what_the_server_cannot_read_is_said_beside_its_line_and_kept(open_grid,
     page.keyboard.press("Enter")
     saved(page)
 
+    expect(page.locator("#plan-state")).to_contain_text("to correct: 1")
+    expect(page.locator(".week-work")).to_be_empty()
     fault = page.locator(".slot", has_text="3x8 each @RIR").locator(".plan-fault")
     expect(fault).to_contain_text("expected")
     expect(page.locator(".line").first).to_have_attribute("aria-describedby", "fault-0-0-0")
@@ -225,6 +227,8 @@ def test_what_the_server_cannot_read_is_said_beside_its_line_and_kept(open_grid,
     page.keyboard.press("ArrowDown")
     saved(page)
     expect(page.locator(".plan-fault")).to_have_count(0)
+    expect(page.locator(".week-work")).to_have_text("Soleus: 4 sets")
+    expect(page.locator("#plan-summary").get_by_role("row", name="In all")).to_contain_text("24")
 
 
 def test_undo_survives_a_reload(open_grid, programme):
@@ -256,6 +260,10 @@ def test_sessions_and_weeks_are_moved_copied_and_removed_and_the_focus_stays(ope
     page.keyboard.press("Alt+Shift+ArrowRight")
     said(page, "Duplicated as Week 1, session B")
     page.keyboard.press("Alt+Shift+ArrowDown")
+    page.keyboard.press("Alt+Enter")
+    page.get_by_role("dialog").get_by_label("Note").fill("ea")
+    page.keyboard.press("Enter")
+    said(page, "Session changed")
     page.keyboard.press("Alt+Enter")
     page.get_by_role("dialog").get_by_label("Note").fill("easy")
     page.get_by_role("dialog").get_by_label("Days a week").fill("2")
@@ -577,3 +585,38 @@ def test_spreadsheet_text_is_read_as_spreadsheets_write_it(open_grid, programme)
     assert rows("a\nb\tc\t") == [["a", "", ""], ["b", "c", ""]]
     assert rows("") == []
     assert rows("\ta\n\n\tb") == [["", "a"], ["", ""], ["", "b"]]
+
+
+def test_two_plans_of_different_shape_are_put_together_from_what_was_chosen(open_grid, programme):
+    page = open_grid(programme)
+    base = plan([session("1x1"), session("2x2", label="B")], [session("3x3"), None])
+    mine = plan([session("1x1"), session("2x2", label="B"), session("9x9", label="C")], [session("4x4"), None, None])
+    theirs = plan([session("1x1")], [session("5x5")], [session("6x6")])
+
+    found = page.evaluate(
+        """async (plans) => {
+          const { differences, merged } = await import("/static/js/builder/merge.js");
+          const { read } = await import("/static/js/builder/model.js");
+          const [base, mine, theirs] = plans.map(read);
+          const places = differences(base, mine, theirs);
+          const all = (chosen) => merged(mine, theirs, places.map((place) => ({ ...place, chosen })));
+          const text = (one) => one.weeks.map((week) => week.sessions.map((session) => session?.lines[0].text ?? ""));
+          return {
+            places: places.map(({ what, week, column, both, chosen }) => [what, week, column ?? null, both, chosen]),
+            plans: [text(merged(mine, theirs, places)), text(all("mine")), text(all("theirs"))],
+          };
+        }""",
+        [base, mine, theirs],
+    )
+
+    assert found["places"] == [
+        ["session", 0, 1, False, "theirs"],
+        ["session", 0, 2, False, "mine"],
+        ["session", 1, 0, True, "mine"],
+        ["week", 2, None, False, "theirs"],
+    ]
+    assert found["plans"] == [
+        [["1x1", "", "9x9"], ["4x4", "", ""], ["6x6", "", ""]],
+        [["1x1", "2x2", "9x9"], ["4x4", "", ""]],
+        [["1x1"], ["5x5"], ["6x6"]],
+    ]

@@ -29,6 +29,14 @@ export class Dialogs {
     this.view = view;
     this.root = root;
     for (const dialog of root.querySelectorAll("dialog")) {
+      const form = dialog.querySelector("form");
+      // Enter saves; the other acts are pressed. Taking away does not ask what is left to be well filled in.
+      for (const button of dialog.querySelectorAll("[data-value]")) {
+        const { value } = button.dataset;
+        button.addEventListener("click", () => {
+          if (["rest", "remove"].includes(value) || form.reportValidity()) dialog.close(value);
+        });
+      }
       for (const close of dialog.querySelectorAll("[data-close]")) close.addEventListener("click", () => dialog.close());
     }
   }

@@ -29,6 +29,8 @@ export class LineEditor {
     this.exercise.addEventListener("input", () => this._complete());
     this.box.addEventListener("keydown", (event) => this._key(event));
     this.box.addEventListener("focusout", (event) => {
+      // Who looks into another window comes back to what was being typed.
+      if (!document.hasFocus()) return;
       if (!this.box.contains(event.relatedTarget)) this.close("elsewhere");
       else if (event.target === this.exercise) this._shut();
     });

@@ -6,9 +6,11 @@ export class Faults {
     this.lines = new WeakMap();
     this.sessions = new Map();
     this.weeks = new Map();
+    this.count = 0;
   }
 
   learn(plan, found) {
+    this.count = found.length;
     for (const week of plan.weeks) {
       for (const session of week.sessions) session?.lines.forEach((line) => this.lines.delete(line));
     }

@@ -49,6 +49,7 @@ export class Keeping {
     const { builder } = this;
     if (state === "saved" && known.plan) {
       builder.faults.learn(known.plan, known.faults);
+      builder.work.learn(known.plan, known.summary.weeks);
       builder.view.draw(builder.plan);
       builder.mark();
       builder.remember();
@@ -72,8 +73,10 @@ export class Keeping {
     const { view } = this.builder;
     const options = { hour: "2-digit", minute: "2-digit" };
     const time = known.saved_at && new Date(known.saved_at).toLocaleTimeString(document.documentElement.lang, options);
+    const saved = time ? view.say("savedAt", { time }) : view.say("allSaved");
+    const count = this.builder.faults.count;
     if (state !== "saved") this.line.textContent = view.say(`state_${state}`, known);
-    else this.line.textContent = time ? view.say("savedAt", { time }) : view.say("allSaved");
+    else this.line.textContent = count ? view.say("toCorrect", { saved, count }) : saved;
     this.line.dataset.state = state;
     for (const help of this.builder.root.querySelectorAll("[data-when]")) {
       help.hidden = !help.dataset.when.split(" ").includes(TROUBLE[state]);

@@ -12,6 +12,7 @@ import * as model from "./model.js";
 import { listenToDrag, listenToPointer } from "./pointer.js";
 import { keep, kept } from "./tab.js";
 import { View } from "./view.js";
+import { Work } from "./work.js";
 
 const blob = (id) => JSON.parse(document.getElementById(id).textContent);
 const clamp = (value, low, high) => Math.max(low, Math.min(value, high));
@@ -26,8 +27,10 @@ class Builder {
     this.list = document.getElementById("plan-matches");
     this.saidLine = document.getElementById("plan-said");
     this.faults = new Faults();
+    this.work = new Work();
     this.view = new View(document.getElementById("plan-grid"), {
       words: this.words, icons: document.getElementById("plan-icons"), exercises: this.exercises, faults: this.faults,
+      work: this.work,
     });
     this.dialogs = new Dialogs(place, this.view);
     this.cursor = { week: 0, column: 0, line: 0 };
@@ -38,6 +41,7 @@ class Builder {
     const asStored = model.read(blob("plan-document"));
     this.faults.learn(asStored, blob("plan-faults"));
     const stored = model.withoutBlanks(asStored);
+    this.work.learn(stored, blob("plan-work"));
     this.storageKey = `plan:${this.data.programme}`;
     const revision = Number(this.data.revision);
     const before = kept(this.storageKey, { revision, stored });

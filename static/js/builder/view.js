@@ -14,8 +14,8 @@ export function withValues(sentence, values) {
 }
 
 export class View {
-  constructor(table, { words, icons, exercises, faults }) {
-    Object.assign(this, { table, words, icons, exercises, faults });
+  constructor(table, { words, icons, exercises, faults, work }) {
+    Object.assign(this, { table, words, icons, exercises, faults, work });
     this.head = table.tHead.rows[0];
     this.body = table.tBodies[0];
   }
@@ -60,7 +60,7 @@ export class View {
     name.dataset.weekName = week;
     const word = element("span", "", this.words.week);
     name.append(word, " ", element("b", "", String(week + 1)), element("span", "visually-hidden", `, ${this.words.change}`));
-    head.append(name, this._grip("week", week), element("small"), element("div"));
+    head.append(name, this._grip("week", week), element("small"), element("div", "week-work"), element("div"));
     row.append(head);
     return row;
   }
@@ -77,6 +77,7 @@ export class View {
   _week(row, week, w, columns) {
     const [head] = row.cells;
     head.querySelector("small").textContent = week.note;
+    this._work(head.querySelector(".week-work"), this.work.ofWeek(week));
     this._faults(head.lastElementChild, this.faults.ofWeek(w, week), `fault-${w}`);
     while (row.cells.length > columns + 1) row.lastElementChild.remove();
     while (row.cells.length <= columns) {
@@ -88,6 +89,22 @@ export class View {
       row.append(cell);
     }
     week.sessions.forEach((session, c) => this._cell(row.cells[c + 1], session, w, c));
+  }
+
+  /* What a week adds up to; until it is counted again, what it did before stands back. */
+  _work(place, counted) {
+    place.classList.toggle("stale", !counted);
+    const key = JSON.stringify([counted, this.work.most]);
+    if (!counted || place.drawn === key) return;
+    place.drawn = key;
+    place.replaceChildren(...counted.map(([muscle, sets]) => {
+      const line = element("p", "", this.say("setsOfWeek", { muscle: this.words.muscles[muscle], count: sets }));
+      const bar = element("span", `work-bar ${muscle}`);
+      bar.append(element("i"));
+      bar.firstElementChild.style.width = `${(100 * sets) / this.work.most}%`;
+      line.append(bar);
+      return line;
+    }));
   }
 
   _cell(cell, session, w, c) {
