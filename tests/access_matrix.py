@@ -318,6 +318,7 @@ MATRIX: tuple[Route, ...] = (
     _get("api:today", "401     200 200 200 200 200 200 200 200"),
     _get("api:sessions", "401     200 200 200 200 200 200 200 200"),
     _get("api:session", "401     200 200 200 200 200 404 404 404", public_id="session"),
+    _get("api:session_touches", "401     400 400 400 403 403 404 404 404", public_id="session"),
     Route("api:session", "PATCH", {"public_id": "session"}, "401     428 428 428 403 403 404 404 404", "empty"),
     _post("api:finish", "401     200 200 200 403 200 404 404 404", sends="finish", public_id="session"),
     _get("api:session_feedback", "401     403 403 403 403 200 404 404 404", public_id="session"),

@@ -45,6 +45,7 @@ api_urlpatterns: list[URLPattern] = [
     path("today/", logging_api.Today.as_view(), name="today"),
     path("sessions/", logging_api.SessionList.as_view(), name="sessions"),
     path("sessions/<uuid:public_id>/", moving_api.SessionDetail.as_view(), name="session"),
+    path("sessions/<uuid:public_id>/touches/", moving_api.SessionTouches.as_view(), name="session_touches"),
     path("sessions/<uuid:public_id>/finish/", logging_api.SessionFinish.as_view(), name="finish"),
     path("sessions/<uuid:public_id>/feedback/", logging_api.SessionFeedback.as_view(), name="session_feedback"),
     path("fixtures/", fixtures_api.FixtureList.as_view(), name="fixtures"),

@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/calendar/", "a[href$='/fixtures/new/']"), ("/calendar/", "a[href$='/fixtures/import/']"),
         ("/calendar/", ".cal-fixture a"), ("/calendar/", "[data-move] summary", "details[open] .btn"),
         ("/calendar/", "[data-move] summary", "details[open] .btn", "main form .btn-primary"),
-        ("/squads/", "main td a[href^='/athletes/']", "main a[href$='/calendar/']"),
+        ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "main a[href$='/calendar/']"),
         ("/programmes/",), ("/programmes/", A_PLAN), ("/programmes/new/",),
         ("/programmes/", A_PLAN, "a[href$='/copy/']"),
         ("/programmes/", A_PLAN, "a[href$='/copy/']", "main form.form .btn-primary"),

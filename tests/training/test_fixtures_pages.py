@@ -94,6 +94,7 @@ def test_two_coaches_who_change_a_fixture_overwrite_nothing_unseen(cast, coach):
     assert "Somebody changed this fixture meanwhile." in text_of(late)
     assert Fixture.objects.get().name == "First"
     assert 'name="revision" value="2"' in late.content.decode()
+    assert 'value="Second"' in late.content.decode()
     coach.post(address, TYPED | {"name": "Second", "revision": 2})
     assert Fixture.objects.get().name == "Second"
 

@@ -197,6 +197,20 @@ def test_api_moves_with_the_etag_that_was_read(cast, coach, session):
     assert patch(coach, session, {"date": str(WEDNESDAY)}).status_code == 428
 
 
+def test_api_tells_what_a_move_would_touch(cast, coach, session):
+    fixture = make_fixture(cast.squad, SATURDAY)
+    address = f"/api/v1/sessions/{session.public_id}/touches/"
+
+    told = coach.get(address, {"date": str(SATURDAY), "time": "17:30"}).json()
+
+    assert told["breaks"] == "Heavy calf work, and the day is MD of Port Ellis."
+    assert [(one["fixture"], one["offset"]) for one in told["fixtures"]] == [(str(fixture.public_id), 0)]
+    assert [one["date"] for one in told["passed"]] == ["2026-03-06"]
+    assert coach.get(address, {"date": "2026-03-06"}).json()["same_day"][0]["title"] == "Plan"
+    assert [error["pointer"] for error in coach.get(address).json()["errors"]] == ["/date"]
+    assert days_of(cast.athlete) == [0, 2, 4]
+
+
 def test_api_leaves_out_and_takes_in_again(cast, coach, session):
     skipped = patch(coach, session, {"status": "skipped", "reason": "No gym"}, '"1"')
     assert (skipped.status_code, skipped.json()["status"]) == (200, "skipped")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.access import signed_in
 from accounts.idempotency import IDEMPOTENCY_KEY, with_idempotency_key
@@ -18,8 +19,16 @@ from training.api import logging
 from training.api.matching import CHANGED, IF_MATCH, NO_MATCH, matched_revision
 from training.models import Session
 from training.operations.moving import move_session, skip_session, unskip_session
+from training.queries.days import today_of
+from training.queries.moving import touches_of
 from training.serializers.logging import SessionAnswer
-from training.serializers.moving import PlannedOrSkipped, SessionChangeBody
+from training.serializers.moving import (
+    PlannedOrSkipped,
+    SessionChangeBody,
+    TouchesAnswer,
+    TouchesQuery,
+    touches_json,
+)
 
 
 class SessionDetail(logging.SessionDetail):
@@ -45,6 +54,23 @@ class SessionDetail(logging.SessionDetail):
         revision = matched_revision(request)
         changed = _change(session, body_values(SessionChangeBody, request), revision, user, timezone.now())
         return logging.whole_answer(user, changed)
+
+
+class SessionTouches(APIView):
+    @extend_schema(operation_id="sessions_touches", parameters=[TouchesQuery], responses=TouchesAnswer)
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """What moving a session to a day would touch; nothing of it stands in the way, and nothing is moved."""
+        session = access.get_session_to_train(signed_in(request), public_id)
+        asked = TouchesQuery(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        touches = touches_of(
+            session,
+            to_on=given["date"],
+            to_time=given.get("time", session.scheduled_time),
+            today=today_of(session.athlete, timezone.now()),
+        )
+        return Response(touches_json(touches))
 
 
 def _change(session: Session, body: dict[str, Any], revision: int, user: User, at: datetime) -> Session:

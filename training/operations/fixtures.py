@@ -159,7 +159,7 @@ def import_fixtures(
     Raises:
         FixturesMoved: `seen` was given and the file would now do something else.
     """
-    Squad.objects.select_for_update().get(pk=squad.pk)
+    Squad.objects.select_for_update(no_key=True).get(pk=squad.pk)
     planned = _plan(squad, file, today)
     if dry_run:
         return planned

@@ -8,12 +8,68 @@ from rest_framework import serializers
 
 from core.api import StrictSerializer
 from core.fields import Day, OneOf, Text, TimeOfDay
+from training.models import Session
 from training.operations.moving import MOST_REASON
+from training.queries.moving import Touches
 
 
 class PlannedOrSkipped(TextChoices):
     PLANNED = "planned"
     SKIPPED = "skipped"
+
+
+class TouchesQuery(StrictSerializer):
+    date = Day(help_text="Where the session would go, the athlete's local day")
+    time = TimeOfDay(required=False, help_text="Wall time in the athlete's zone; as it stands unless given")
+
+
+class TouchedSession(serializers.Serializer[Any]):
+    session = serializers.UUIDField()
+    title = serializers.CharField()
+    date = serializers.DateField()
+    why = serializers.CharField(help_text="The rule that it breaks then, or empty")
+
+
+class TouchedFixture(serializers.Serializer[Any]):
+    fixture = serializers.UUIDField()
+    name = serializers.CharField()
+    date = serializers.DateField()
+    offset = serializers.IntegerField(help_text="Days from the fixture to the new day: -1 is the day before it")
+
+
+class TouchesAnswer(serializers.Serializer[Any]):
+    breaks = serializers.CharField(help_text="The rule that the session would break there in words, or empty")
+    others = TouchedSession(many=True, help_text="Sessions that keep their rules now and would break one")
+    same_day = TouchedSession(many=True)
+    passed = TouchedSession(many=True, help_text="Sessions of the same programme whose order with it changes")
+    fixtures = TouchedFixture(many=True, help_text="Those around the new day")
+
+
+def touches_json(touches: Touches) -> dict[str, Any]:
+    return {
+        "breaks": touches.breaks,
+        "others": [_session_json(session, why) for session, why in touches.others],
+        "same_day": [_session_json(session) for session in touches.same_day],
+        "passed": [_session_json(session) for session in touches.passed],
+        "fixtures": [
+            {
+                "fixture": str(fixture.public_id),
+                "name": fixture.name,
+                "date": fixture.held_on.isoformat(),
+                "offset": offset,
+            }
+            for fixture, offset in touches.fixtures
+        ],
+    }
+
+
+def _session_json(session: Session, why: str = "") -> dict[str, Any]:
+    return {
+        "session": str(session.public_id),
+        "title": session.title,
+        "date": session.scheduled_on.isoformat(),
+        "why": why,
+    }
 
 
 class SessionChangeBody(StrictSerializer):

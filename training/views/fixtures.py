@@ -85,7 +85,9 @@ def fixture(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             changed = change_fixture(fixture=shown, values=form.values, revision=form.cleaned_data["revision"])
         except FixtureChanged as error:
             # What was typed stays; the next press stores it over what stands, which is shown beside it.
-            form.data = form.data | {"revision": error.stored.revision}  # type: ignore[operator]
+            typed = request.POST.copy()
+            typed["revision"] = str(error.stored.revision)
+            form.data = typed
             form.add_error(None, error.message)
             shown = error.stored
         else:
