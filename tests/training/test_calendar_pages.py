@@ -103,6 +103,14 @@ def test_athletes_own_calendar_shows_their_sessions_and_their_squads_fixtures(ca
     assert "/fixtures/" not in page.content.decode()
 
 
+def test_athletes_week_leads_to_their_calendar(cast, client):
+    client.force_login(cast.athlete_user)
+
+    week = client.get(reverse("training:week")).content.decode()
+
+    assert reverse("training:athlete_calendar", args=[cast.athlete.public_id]) in week
+
+
 def test_who_may_not_plan_sees_no_way_to_change_anything(cast, client):
     make_fixture(cast.squad)
     client.force_login(cast.analyst)

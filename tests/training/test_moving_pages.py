@@ -177,6 +177,19 @@ def test_coach_leaves_a_session_out_for_a_reason_and_takes_it_in_again(cast, coa
     assert (session.status, session.skip_reason) == (SessionStatus.PLANNED, "")
 
 
+def test_session_page_leads_coaches_to_moving_it_and_nobody_else(cast, client, session):
+    page = reverse("training:session", args=[session.public_id])
+    address = reverse("training:move", args=[session.public_id])
+
+    def leads_there(user) -> bool:
+        client.force_login(user)
+        return address in client.get(page).content.decode()
+
+    assert [leads_there(user) for user in (cast.coach, cast.analyst, cast.athlete_user)] == [True, False, False]
+    Session.objects.filter(pk=session.pk).update(status=SessionStatus.DONE, finished_at=AT)
+    assert not leads_there(cast.coach)
+
+
 def patch(client, session, body, match=None):
     headers = {"If-Match": match} if match else {}
     return client.patch(
