@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
@@ -350,22 +351,30 @@ def document_of(version: ProgrammeVersion) -> typed.Document:
         .prefetch_related("prescriptions__exercise")
         .order_by("week", "position")
     )
+    places = columns_of(sessions)
+    width = max(places.values(), default=1)
     by_week: dict[int, list[PlannedSession]] = defaultdict(list)
     for session in sessions:
         by_week[session.week].append(session)
-    # Positions are the columns of the grid, but for plans that were never in one.
-    placed = max((session.position for session in sessions), default=1) <= typed.MOST_COLUMNS
-    columns = max((session.position if placed else len(by_week[session.week]) for session in sessions), default=1)
-    return typed.Document(
-        tuple(_typed_week(by_week[week], columns, placed=placed) for week in range(1, version.weeks + 1))
-    )
+    return typed.Document(tuple(_typed_week(by_week[week], places, width) for week in range(1, version.weeks + 1)))
 
 
-def _typed_week(sessions: Sequence[PlannedSession], columns: int, *, placed: bool) -> typed.Week:
-    cells: list[typed.Session | None] = [None] * columns
+def columns_of(sessions: Sequence[PlannedSession]) -> dict[int, int]:
+    """Return the columns of the grid, counted from 1, that the sessions of one version stand in, by their id."""
+    # Positions are the columns, but for plans that were never in a grid.
+    if max((session.position for session in sessions), default=1) <= typed.MOST_COLUMNS:
+        return {session.pk: session.position for session in sessions}
+    columns: dict[int, int] = {}
+    for _week, listed in groupby(sorted(sessions, key=lambda one: (one.week, one.position)), key=lambda one: one.week):
+        columns |= {session.pk: place for place, session in enumerate(listed, start=1)}
+    return columns
+
+
+def _typed_week(sessions: Sequence[PlannedSession], places: Mapping[int, int], width: int) -> typed.Week:
+    cells: list[typed.Session | None] = [None] * width
     week_note, notes = typed.typed_notes([session.note for session in sessions])
-    for place, (session, note) in enumerate(zip(sessions, notes, strict=True)):
-        cells[session.position - 1 if placed else place] = typed.Session(
+    for session, note in zip(sessions, notes, strict=True):
+        cells[places[session.pk] - 1] = typed.Session(
             label=session.label,
             per_week=session.per_week,
             per_day=session.per_day,
