@@ -8,7 +8,7 @@ sign in first; 422 and 400 mean that the caller was let in with an empty form or
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -24,7 +24,7 @@ from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
 from tests.exercises.entries import entry
 from tests.training.plans import laid_out, line_of, make_exercise, make_fixture, make_version, put
-from training.models import Fixture, SessionItem, SetLog
+from training.models import Absence, Fixture, SessionItem, SetLog
 
 PARTS = (
     "anonymous", "owner", "coach", "clinician", "analyst", "athlete", "teammate", "rival_coach", "rival_athlete",
@@ -43,6 +43,7 @@ class World:
     row: SetLog
     fixture: Fixture
     comment: ExerciseFeedback
+    absence: Absence
     invitation: Invitation
     token: str
     athlete_token: str
@@ -64,6 +65,9 @@ def make_world(cast: Cast) -> World:
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
     own_programme = create_programme(club=cast.club, name="Ours", by=cast.coach)
+    absence = Absence.objects.create(
+        club=cast.club, athlete=cast.athlete, reason="travel", starts_on=at.date() + timedelta(days=60)
+    )
     return World(
         cast,
         own,
@@ -73,6 +77,7 @@ def make_world(cast: Cast) -> World:
         row,
         make_fixture(cast.squad),
         comment,
+        absence,
         issued.invitation,
         issued.token,
         joining.token,
@@ -95,6 +100,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "item": lambda world: world.item.public_id,
     "set": lambda world: world.row.public_id,
     "fixture": lambda world: world.fixture.public_id,
+    "absence": lambda world: world.absence.public_id,
     "comment": lambda world: world.comment.public_id,
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
@@ -271,6 +277,13 @@ MATRIX: tuple[Route, ...] = (
     _get("training:stage", "sign-in 403 403 404 403 403 404 404 404", public_id="assignment"),
     _get("training:assigned", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _post("training:assignment_undo", "sign-in 302 302 302 403 403 404 404 404", batch="batch"),
+    _get("training:absence_new", "sign-in 200 200 200 403 403 404 404 404", public_id="athlete"),
+    _post("training:absence_new", "sign-in 422 422 422 403 403 404 404 404", public_id="athlete"),
+    _get("training:absence", "sign-in 200 200 200 403 403 404 404 404", public_id="absence"),
+    _post("training:absence_cancel", "sign-in 302 302 302 403 403 404 404 404", public_id="absence"),
+    _get("training:shift", "sign-in 200 200 200 403 403 404 404 404", public_id="assignment"),
+    _get("training:swap", "sign-in 200 200 200 403 403 404 404 404", public_id="item"),
+    _get("training:versions", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
     _post("reminders:preference", "sign-in 403 403 403 403 400 404 404 404", public_id="athlete"),
     _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
@@ -338,4 +351,13 @@ MATRIX: tuple[Route, ...] = (
     _post("api:stage", "401     403 403 400 403 403 404 404 404", public_id="assignment"),
     _post("api:assign", "401     200 200 200 403 404 404 400 404", sends="assign", public_id="programme"),
     _post("api:assignment_undo", "401     409 409 409 403 403 404 404 404", batch="batch"),
+    _get("api:absences", "401     200 200 200 200 200 404 404 404", public_id="athlete"),
+    _post("api:absences", "401     400 400 400 403 403 404 404 404", public_id="athlete"),
+    Route("api:absence", "PATCH", {"public_id": "absence"}, "401     400 400 400 403 403 404 404 404", "empty"),
+    _post("api:absence_cancel", "401     200 200 200 403 403 404 404 404", public_id="absence"),
+    _post("api:shift", "401     400 400 400 403 403 404 404 404", public_id="assignment"),
+    _get("api:swap", "401     200 200 200 403 403 404 404 404", public_id="item"),
+    _post("api:swap", "401     400 400 400 403 403 404 404 404", public_id="item"),
+    _get("api:versions", "401     200 200 200 403 404 404 200 404", public_id="programme"),
+    _post("api:apply", "401     400 400 400 403 404 404 400 404", public_id="programme"),
 )

@@ -10,9 +10,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Membership, User
+from accounts.models import Club, Membership, User
 from athletes.models import Athlete, Squad
-from training.models import Assignment, Fixture, Session, SessionItem, SetLog
+from exercises.models import EDITORS, Exercise
+from programmes.access import get_version
+from programmes.models import ProgrammeVersion
+from training.models import Absence, Assignment, Fixture, Session, SessionItem, SetLog
 from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
@@ -130,8 +133,7 @@ def get_athlete(user: User, public_id: uuid.UUID) -> Athlete:
 
 def get_athlete_to_train(user: User, public_id: uuid.UUID) -> Athlete:
     athlete = get_athlete(user, public_id)
-    if not may_train(user, athlete):
-        raise PermissionDenied(_("You may see this athlete, but not plan their training."))
+    _require_training(user, athlete)
     return athlete
 
 
@@ -223,6 +225,69 @@ def get_assignment_to_open(user: User, public_id: uuid.UUID) -> Assignment:
     if not Membership.objects.filter(user=user, club=assignment.club_id, role=Role.CLINICIAN).exists():
         raise PermissionDenied(_("Only a clinician of the club opens a stage."))
     return assignment
+
+
+def get_absence_to_change(user: User, public_id: uuid.UUID) -> Absence:
+    """Return an athlete's time away that the user may change; 404 and 403 as for the athlete."""
+    absence = Absence.objects.visible_to(user).select_related("athlete__club").filter(public_id=public_id).first()
+    if absence is None:
+        raise Http404
+    _require_training(user, absence.athlete)
+    return absence
+
+
+def get_assignment_to_change(user: User, public_id: uuid.UUID) -> Assignment:
+    """Return a standing assignment whose athlete's training the user plans; 404 and 403 as for the athlete."""
+    assignment = get_assignment(user, public_id)
+    if assignment.cancelled_at:
+        raise Http404
+    _require_training(user, assignment.athlete)
+    return assignment
+
+
+def get_item_to_swap(user: User, public_id: uuid.UUID) -> SessionItem:
+    """Return a line of a session whose athlete's training the user plans; 404 and 403 as for the athlete."""
+    item = (
+        SessionItem.objects.visible_to(user)
+        .select_related("session__athlete__club", "exercise", "swapped_from")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if item is None:
+        raise Http404
+    _require_training(user, item.session.athlete)
+    return item
+
+
+def get_exercise_to_plan(user: User, club: Club, public_id: uuid.UUID) -> Exercise:
+    """Return an exercise that is offered to the user for athletes of a club."""
+    exercise = Exercise.objects.offered_to(user, club=club).filter(public_id=public_id).first()
+    if exercise is None:
+        raise Http404
+    return exercise
+
+
+def _require_training(user: User, athlete: Athlete) -> None:
+    if not may_train(user, athlete):
+        raise PermissionDenied(_("You may see this athlete, but not plan their training."))
+
+
+def get_version_to_apply(user: User, public_id: uuid.UUID) -> tuple[ProgrammeVersion, list[Club]]:
+    """Return the newest version of a programme, and the clubs in which the user changes who is on which version.
+
+    Raises:
+        Http404: there is none that the user may see.
+        PermissionDenied: they may see it, but give it to nobody.
+    """
+    version = get_version(user, public_id)
+    roles = (Role.CLINICIAN,) if version.programme.clinician_only else EDITORS
+    clubs = Club.objects.filter(memberships__user=user, memberships__role__in=roles).distinct().order_by("pk")
+    if version.programme.club_id:
+        clubs = clubs.filter(pk=version.programme.club_id)
+    found = list(clubs)
+    if not found:
+        raise PermissionDenied(_("You may see this programme, but not change who is on which version."))
+    return version, found
 
 
 def sessions_of_others(user: User, session_ids: Iterable[int]) -> list[Session]:

@@ -39,6 +39,9 @@ def session_json(session: PhoneSession) -> Json:
         "items": [_item_json(line, unit, whose) for line in session.lines],
         "effort": row.effort,
         "minutes": row.minutes,
+        "skip_reason": row.skip_reason,
+        "move_reason": row.move_reason,
+        "eased_pct": row.eased_pct,
         "revision": row.revision,
     }
 
@@ -63,6 +66,8 @@ def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
         "prescription": prescription_json(row, per_set=json.loads(row.per_set)),
         "targets": [{key: target[key] for key in _TARGET_KEYS} for target in targets],
         "ballast_above_kg": float(whose.ballast_above_kg) if "ballast_present" in names else None,
+        "swapped_from": row.swapped_from,
+        "swap_reason": row.swap_reason,
         "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),
         "previous": _previous_json(line.previous, names),
         "sets": [_set_json(done, names, _pain_of(done) if whose.shows_pain else {}) for done in line.sets],

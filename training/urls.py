@@ -1,12 +1,14 @@
 from django.urls import URLPattern, path
 
+from training.api import adjusting as adjusting_api
 from training.api import assigning as assigning_api
+from training.api import changing as changing_api
 from training.api import fixtures as fixtures_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
 from training.api import moving as moving_api
 from training.api import staging as staging_api
-from training.views import assigning, calendar, coaching, fixtures, logging, moves, moving, staging
+from training.views import assigning, calendar, changing, coaching, fixtures, logging, moves, moving, staging
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
@@ -36,10 +38,16 @@ urlpatterns: list[URLPattern] = [
     path("athletes/<uuid:public_id>/", coaching.athlete, name="athlete"),
     path("athletes/<uuid:public_id>/tests/new/", coaching.test_new, name="test_new"),
     path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),
+    path("athletes/<uuid:public_id>/away/", changing.absence_new, name="absence_new"),
+    path("away/<uuid:public_id>/", changing.absence, name="absence"),
+    path("away/<uuid:public_id>/cancel/", changing.absence_cancel, name="absence_cancel"),
+    path("assignments/<uuid:public_id>/shift/", changing.shift, name="shift"),
+    path("lines/<uuid:public_id>/swap/", changing.swap, name="swap"),
     path("programmes/<uuid:public_id>/assign/", assigning.assign, name="assign"),
     path("programmes/<uuid:public_id>/assigned/", assigning.assigned, name="assigned"),
     path("assignments/<uuid:public_id>/stage/", staging.stage, name="stage"),
     path("assignments/<uuid:batch>/undo/", assigning.undo, name="assignment_undo"),
+    path("programmes/<uuid:public_id>/versions/", changing.versions, name="versions"),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("today/", logging_api.Today.as_view(), name="today"),
@@ -58,4 +66,11 @@ api_urlpatterns: list[URLPattern] = [
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
     path("assignments/<uuid:public_id>/stage/", staging_api.AssignmentStage.as_view(), name="stage"),
     path("assignments/<uuid:batch>/undo/", assigning_api.AssignmentUndo.as_view(), name="assignment_undo"),
+    path("programmes/<uuid:public_id>/versions/", changing_api.ProgrammeVersions.as_view(), name="versions"),
+    path("athletes/<uuid:public_id>/absences/", adjusting_api.AthleteAbsences.as_view(), name="absences"),
+    path("absences/<uuid:public_id>/", adjusting_api.AbsenceDetail.as_view(), name="absence"),
+    path("absences/<uuid:public_id>/cancel/", adjusting_api.AbsenceCancel.as_view(), name="absence_cancel"),
+    path("assignments/<uuid:public_id>/shift/", adjusting_api.AssignmentShift.as_view(), name="shift"),
+    path("items/<uuid:public_id>/swap/", adjusting_api.ItemSwap.as_view(), name="swap"),
+    path("programmes/<uuid:public_id>/apply/", changing_api.ProgrammeApply.as_view(), name="apply"),
 ]

@@ -9,11 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load
+from exercises.models import Exercise
 from programmes.rules.dose import Dose, Intensity
 from programmes.wording import halves_words, number_words
-from training.choices import Side
+from training.choices import AbsenceReason, Side
 from training.rules.loads import How
 from training.rules.scheduling import Fault, Rule
+from training.rules.swapping import Misfit
 from training.rules.targets import Target
 
 
@@ -198,3 +200,35 @@ def placing_words(fault: Fault, *, on: date, fixture: str = "", other_on: date |
             return _("Less than %(hours)s h from the heavy session of %(day)s.") % {"hours": gap_h, "day": other}
         case Rule.ORDER:
             return _("Keeps its order with the session of %(day)s.") % {"day": other}
+
+
+def misfit_words(found: Misfit) -> str:
+    """Return why what a line asks for cannot be asked of an exercise."""
+    match found:
+        case Misfit.UNIT:
+            return _("its sets are counted in another way.")
+        case Misfit.LOAD:
+            return _("it is done without a load, and the line asks for one.")
+        case Misfit.FORCE:
+            return _("no force is measured in it, and the line asks for one.")
+        case Misfit.ONE_LEG:
+            return _("it is done on two legs, and the line asks for one leg at a time.")
+        case Misfit.TWO_LEGS:
+            return _("it is done on one leg, and the line asks for both at once.")
+
+
+def eased_words(pct: int) -> str:
+    """Return why a session has fewer sets than the plan."""
+    return _("Back after time away: %(pct)d %% of the planned sets, to ease in.") % {"pct": pct}
+
+
+def swap_words(instead_of: Exercise, reason: str) -> str:
+    """Return why a line holds another exercise than the plan."""
+    if not reason:
+        return _("Instead of %(exercise)s.") % {"exercise": instead_of.name}
+    return _("Instead of %(exercise)s: %(reason)s") % {"exercise": instead_of.name, "reason": reason}
+
+
+def absence_words(reason: str, *, shows_health: bool) -> str:
+    """Return why somebody is away; for who may not see their health it is always the same word."""
+    return str(AbsenceReason(reason).label) if shows_health else _("Away")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.choices import Equipment
 from programmes.operations.own import create_programme
 from tests.training.plans import consent, give, laid_out, line_of, make_exercise, make_fixture, make_version, put
+from training.models import Absence
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 25
@@ -64,11 +66,12 @@ def known(cast) -> dict[str, list[Any]]:
         (risky, "3x8 @RIR2"),
         weeks=2,
     )
-    session, _later = laid_out(cast.athlete, version, cast.coach)
+    session, later = laid_out(cast.athlete, version, cast.coach)
     give(version, cast.teammate, cast.coach)
     consent(cast.athlete)
     row = put(line_of(session), cast.athlete_user, pain={"left": 1}).row
     own = create_programme(club=cast.club, name="Ours", by=cast.coach)
+    absence = Absence.objects.create(club=cast.club, athlete=cast.athlete, reason="travel", starts_on=date.today())
     return {
         "sessions": [str(session.public_id)],
         "sets": [str(row.public_id)],
@@ -78,6 +81,10 @@ def known(cast) -> dict[str, list[Any]]:
         "slug": [exercise.slug, risky.slug],
         "fixtures": [str(make_fixture(cast.squad).public_id)],
         "item": [str(item.public_id) for item in session.items.all()],
+        "items": [str(item.public_id) for item in later.items.all()],
+        "exercise": [str(one.public_id) for one in (exercise, risky)],
+        "absences": [str(absence.public_id)],
+        "assignments": [str(session.assignment.public_id)],
     }
 
 
@@ -104,6 +111,10 @@ def _lead_to_rows(case: Any, known: dict[str, list[Any]], draw: Any) -> None:
             case.body["athlete"] = known["athletes"][0]
         if isinstance(case.body.get("squad"), str):
             case.body["squad"] = known["squads"][0]
+        if kind == "items" and isinstance(case.body.get("exercise"), str):
+            case.body["exercise"] = draw(st.sampled_from(known["exercise"]))
+        if isinstance(case.body.get("assignments"), list):
+            case.body["assignments"] = known["assignments"]
         if isinstance(case.body.get("athletes"), list):
             case.body["athletes"] = known["athletes"][:1]
 

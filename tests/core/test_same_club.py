@@ -42,7 +42,8 @@ def rows(cast):
     SafetyAcknowledgement.objects.create(
         club=cast.club, athlete=cast.athlete, exercise=exercise, safety_revision=1, acknowledged_at=AT
     )
-    Absence.objects.create(club=cast.club, athlete=cast.athlete, reason="travel", starts_on=MONDAY)
+    session.absence = Absence.objects.create(club=cast.club, athlete=cast.athlete, reason="travel", starts_on=MONDAY)
+    session.save()
     Fixture.objects.create(club=cast.club, squad=cast.squad, name="Derby", held_on=MONDAY)
     make_reminder(session)
     assert SquadCoach.objects.exists()

@@ -20,6 +20,8 @@ LOOKS = list(itertools.product((PHONE, DESKTOP), ("light", "dark")))
 
 A_PLAN = "main .card-link a[href^='/programmes/']:not([href$='/edit/'])"
 
+AN_ATHLETE = ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "th[role=rowheader] a")
+
 # A page is an address, or an address and the link texts that lead on from it.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "": (
@@ -52,6 +54,9 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/programmes/", "main a[href$='/edit/']", "main a[href$='/details/']"),
         ("/programmes/", A_PLAN, "a[href$='/assign/']"),
         ("/programmes/", A_PLAN, "a[href$='/assigned/']"),
+        ("/programmes/", A_PLAN, "a[href$='/assigned/']", "main a[href$='/versions/']"),
+        (*AN_ATHLETE, "main a[href$='/away/']"), (*AN_ATHLETE, "main a[href$='/shift/']"),
+        (*AN_ATHLETE, "[aria-labelledby=sessions] a[href^='/sessions/']", "a[href$='/swap/']"),
         ("/exercises/figures/",), ("/exercises/",), ("/exercises/?q=seatd+calf+rase&equipment=club",),
         ("/exercises/?q=hugo&level=1&side=single",),
         ("/exercises/?muscle=soleus&category=isometric&equipment=wall&equipment=smith_machine",),

@@ -175,6 +175,9 @@ def test_today_is_whole(cast, exercise, phone):
             "programme": str(session.assignment.programme.public_id),
             "effort": None,
             "minutes": None,
+            "skip_reason": "",
+            "move_reason": "",
+            "eased_pct": None,
             "revision": 2,
         }
     ]
@@ -215,6 +218,8 @@ def test_today_is_whole(cast, exercise, phone):
             for side, load_kg in (("left", 47.5), ("right", 40.0))
         ],
         "ballast_above_kg": None,
+        "swapped_from": None,
+        "swap_reason": "",
         "load_reason": "Left: 47.5 kg, from your 10RM test of 23 February. "
         "Right: 40 kg, from your 10RM test of 23 February.",
         "previous": {

@@ -38,6 +38,7 @@ BREAKS = [
     ("session_kind_known", Session, {"kind": "yoga"}),
     ("session_status_known", Session, {"status": "missed"}),
     ("session_effort_in_range", Session, {"effort": 11}),
+    ("session_eased_in_range", Session, {"eased_pct": 100}),
     ("session_minutes_in_range", Session, {"minutes": 601}),
     ("session_day_in_range", Session, {"scheduled_on": date(2101, 1, 1)}),
     ("session_done_has_instant", Session, {"status": "done", "finished_at": None}),

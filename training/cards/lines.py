@@ -32,7 +32,7 @@ from training.queries.logging import Rights
 from training.rules.loads import How
 from training.rules.machine import MACHINE_FIELDS
 from training.rules.targets import Target
-from training.wording import targets_reason
+from training.wording import swap_words, targets_reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +91,7 @@ class LineCard:
     is_open: bool = False
     safety: SafetyCard | None = None
     warning: str = ""
+    swap: str = ""
 
     @property
     def sets_planned(self) -> int:
@@ -180,6 +181,7 @@ class LineMaker:
             ],
             safety=safety,
             warning=ballast_warning(view, self._limit_kg, self._unit),
+            swap=swap_words(item.swapped_from, item.swap_reason) if item.swapped_from else "",
             now=now,
             coming=[
                 SetCard(number=n, what=what_words(item, n), sides=self._coming(view, n))

@@ -24,6 +24,7 @@ from training.models import Session, SessionItem
 from training.queries.days import SessionView
 from training.queries.logging import Rights
 from training.rules.quantities import session_load_au, tonnage_kg_by_side
+from training.wording import eased_words
 
 # The time since the first set is a fair guess of a session's minutes only between these: sets may be logged
 # all at once afterwards, and a session may be left open.
@@ -88,6 +89,16 @@ class SessionCard:
         """Return the pain felt afterwards: "Pain afterwards: left 1, right 0"."""
         scores = [f"{str(s.label).lower()} {self.pain_after[s]}" for s in PAIN_SIDES if s in self.pain_after]
         return _("Pain afterwards: %(scores)s") % {"scores": ", ".join(scores)} if scores else ""
+
+    @property
+    def eased(self) -> str:
+        """Return why there are fewer sets than planned, or nothing."""
+        return eased_words(self.session.eased_pct) if self.session.eased_pct else ""
+
+    @property
+    def may_swap(self) -> bool:
+        """Tell whether the reader may plan this athlete's training."""
+        return self.rights.may_log and not self.rights.is_self
 
     @property
     def in_plan(self) -> bool:

@@ -115,6 +115,10 @@ class Session(PublicIdModel):
     move_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.PLANNED)
     skip_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # The time away that took it out, so that it comes back when that ends sooner.
+    absence = models.ForeignKey(Absence, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
+    # Share of the planned sets that is asked for after time away, in per cent; null: all of them.
+    eased_pct = models.PositiveSmallIntegerField(null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
@@ -132,6 +136,7 @@ class Session(PublicIdModel):
             within("session_effort_in_range", "effort", 0, 10),
             within("session_minutes_in_range", "minutes", 0, MOST_MINUTES),
             within("session_day_in_range", "scheduled_on", EARLIEST, LATEST),
+            within("session_eased_in_range", "eased_pct", 10, 99),
             models.CheckConstraint(
                 name="session_done_has_instant",
                 condition=~Q(status=SessionStatus.DONE) | Q(finished_at__isnull=False),

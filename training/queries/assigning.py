@@ -11,7 +11,7 @@ from accounts.models import Club, User
 from athletes.models import Athlete, Squad, SquadPlace
 from exercises.models import TestProtocol
 from programmes.models import Programme
-from training.choices import SessionStatus
+from training.choices import ItemStatus, SessionStatus
 from training.models import Assignment, Session, SessionItem, SetLog, TestResult
 from training.queries.profile import with_progress
 
@@ -81,7 +81,9 @@ def holders(*, user: User, programme: Programme, club: Club, today: date) -> lis
     known = Q(planned_kg_left__isnull=False) | Q(planned_kg_right__isnull=False)
     loads = {
         row["session__assignment"]: row
-        for row in SessionItem.objects.filter(session__assignment__in=rows, exercise__measure__startswith="load_")
+        for row in SessionItem.objects.filter(
+            session__assignment__in=rows, status=ItemStatus.PLANNED, exercise__measure__startswith="load_"
+        )
         .values("session__assignment")
         .annotate(known=Count("pk", filter=known), unknown=Count("pk", filter=~known))
     }

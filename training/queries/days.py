@@ -121,7 +121,7 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
         return []
     items = list(
         SessionItem.objects.filter(session__in=sessions)
-        .select_related("exercise")
+        .select_related("exercise", "swapped_from")
         .annotate(version_read=version_read(athlete="session__athlete", exercise="exercise"))
         .order_by("session", "position")
     )

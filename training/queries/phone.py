@@ -31,6 +31,9 @@ class SessionRow(NamedTuple):
     programme: str | None
     effort: int | None
     minutes: int | None
+    skip_reason: str
+    move_reason: str
+    eased_pct: int | None
     revision: int
 
 
@@ -57,6 +60,8 @@ class LineRow(NamedTuple):
     rest_s: int | None
     per_set: str
     targets: str
+    swap_reason: str
+    swapped_from: dict[str, str] | None
 
 
 class SetRow(NamedTuple):
@@ -122,7 +127,8 @@ _SESSIONS_SQL = """
                JOIN programmes_programme programme ON programme.id = assignment.programme_id
                WHERE assignment.id = session.assignment_id
            ),
-           session.effort, session.minutes, session.revision,
+           session.effort, session.minutes, session.skip_reason, session.move_reason, session.eased_pct,
+           session.revision,
            line.id, line.public_id::text, line.position, line."group", exercise.public_id::text, exercise.slug,
            exercise.name, exercise.measure, exercise.equipment, exercise.safety_revision, exercise.asks_acknowledgement,
            exercise.asks_acknowledgement AND EXISTS (
@@ -131,7 +137,14 @@ _SESSIONS_SQL = """
                  AND acknowledged.safety_revision = exercise.safety_revision
            ),
            line.exercise_revision, line.text, line.side, line.unit,
-           line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.per_set, line.targets
+           line.intensity_kind, line.intensity_value::float8, line.tempo, line.rest_s, line.per_set, line.targets,
+           line.swap_reason,
+           -- Few lines are swapped, and the others do not pay for a join.
+           (
+               SELECT json_build_object('id', planned.public_id, 'slug', planned.slug, 'name', planned.name)
+               FROM exercises_exercise planned
+               WHERE planned.id = line.swapped_from_id
+           )
     FROM training_session session
     LEFT JOIN training_sessionitem line ON line.session_id = session.id
     LEFT JOIN exercises_exercise exercise ON exercise.id = line.exercise_id

@@ -19,6 +19,7 @@ from exercises.models import Exercise, TestProtocol
 from programmes.wording import dose_words
 from training.choices import ItemStatus, SessionKind, SessionStatus, Side
 from training.models import Assignment, PainReport, SessionItem, SetLog, TestResult
+from training.queries.absences import TimeAway, time_away
 from training.queries.board import BoardRow, board_rows
 from training.queries.marks import SessionMark, session_marks
 from training.queries.staging import Stages
@@ -99,6 +100,7 @@ class Profile:
     squads: Sequence[Squad]
     masses: Sequence[BodyMass]
     plans: Sequence[PlanProgress]
+    away: Sequence[TimeAway]
     coming: Sequence[SessionMark]
     recent: Sequence[SessionMark]
     tests: Sequence[TestHistory]
@@ -121,8 +123,14 @@ def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) 
         squads=list(squads_of(athlete)),
         masses=list(BodyMass.objects.filter(athlete=athlete, measured_on__lte=today).order_by("-measured_on")[:26]),
         plans=_plans(athlete, today),
+        away=time_away(athlete=athlete, shows_health=sees_pain, today=today),
         coming=[mark for mark in listed if mark.on >= today and mark.is_open],
-        recent=[mark for mark in reversed(listed) if mark.on < today or not mark.is_open],
+        # What was taken out ahead of its day is no news yet.
+        recent=[
+            mark
+            for mark in reversed(listed)
+            if mark.on < today or mark.is_done or (mark.on == today and not mark.is_open)
+        ],
         tests=test_histories(athlete=athlete, today=today),
         loads=_loads(athlete, today),
         next_loads=_next_loads(athlete, today),

@@ -161,6 +161,10 @@ class ItemAnswer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Above this load a set also says lever_side, counterweight_kg and ballast_present; null: it need not",
     )
+    swapped_from = ExerciseReference(
+        allow_null=True, help_text="What the plan asks for, where it was swapped for this athlete"
+    )
+    swap_reason = serializers.CharField(help_text="Why it was swapped, as its coach says; else empty")
     load_reason = serializers.CharField(help_text="How the load was made, or how to choose one, in a sentence")
     previous = PreviousAnswer(allow_null=True)
     sets = SetAnswer(many=True)
@@ -178,6 +182,11 @@ class SessionAnswer(serializers.Serializer[Any]):
     items = ItemAnswer(many=True)
     effort = serializers.IntegerField(allow_null=True)
     minutes = serializers.IntegerField(allow_null=True)
+    skip_reason = serializers.CharField(help_text="Why it was left out, or empty")
+    move_reason = serializers.CharField(help_text="Why it stands on another day than the plan's, or empty")
+    eased_pct = serializers.IntegerField(
+        allow_null=True, help_text="Share of the planned sets that is asked for after time away; null: all of them"
+    )
     revision = serializers.IntegerField()
 
 

@@ -1,0 +1,107 @@
+"""What can stand in the place of a line's exercise, what is nearest to it first."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from exercises.models import Exercise
+from exercises.queries.library import neighbours_of
+from training.choices import OPEN_STATUSES, ItemStatus
+from training.models import SessionItem, SetLog
+from training.rules.swapping import Asked, misfit
+
+
+def asked_of(exercise: Exercise) -> Asked:
+    return Asked(measure=exercise.measure, side=exercise.side)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substitutes:
+    """Exercises that fit what a line asks for, each once; `planned` is what the plan asks for, where it was swapped.
+
+    `coming` counts the later open lines of the same exercise.
+    """
+
+    planned: Exercise | None
+    easier: Sequence[Exercise]
+    harder: Sequence[Exercise]
+    same_muscle: Sequence[Exercise]
+    others: Sequence[Exercise]
+    coming: int
+
+    @property
+    def all(self) -> list[Exercise]:
+        first = [self.planned] if self.planned else []
+        return [*first, *self.easier, *self.harder, *self.same_muscle, *self.others]
+
+
+def substitutes_of(*, user: User, item: SessionItem) -> Substitutes:
+    """Return what a person may swap a line's exercise for, by name within each kind."""
+    present = item.exercise
+    dose, asked = item.dose, asked_of(present)
+    offered = Exercise.objects.offered_to(user, club=item.session.athlete.club).exclude(pk=present.pk)
+    fitting = {
+        one.pk: one for one in offered.order_by("name", "pk") if not misfit(dose, present=asked, other=asked_of(one))
+    }
+    planned = fitting.pop(item.swapped_from_id, None) if item.swapped_from_id else None
+    beside = neighbours_of(user, present)
+    easier = [fitting.pop(one.pk) for one in beside.easier if one.pk in fitting]
+    harder = [fitting.pop(one.pk) for one in beside.harder if one.pk in fitting]
+    same = [one for one in fitting.values() if one.primary_muscle == present.primary_muscle]
+    others = [one for one in fitting.values() if one.primary_muscle != present.primary_muscle]
+    return Substitutes(
+        planned=planned, easier=easier, harder=harder, same_muscle=same, others=others, coming=_coming(item)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swaps:
+    """What sessions hold in the place of what the plan asks for, by the plan's exercise, with the reason."""
+
+    of_session: Mapping[int, Mapping[int, tuple[Exercise, str]]]
+    of_athlete: Mapping[int, Mapping[int, tuple[Exercise, str]]]
+
+    def find(self, *, athlete_id: int, session_id: int | None, exercise_id: int) -> tuple[Exercise, str] | None:
+        """Return what takes the place of an exercise in a session, or in one that has no forerunner in all of them."""
+        if session_id is None:
+            return self.of_athlete.get(athlete_id, {}).get(exercise_id)
+        return self.of_session.get(session_id, {}).get(exercise_id)
+
+
+def swaps_in(session_ids: Collection[int]) -> Swaps:
+    """Return the swaps in sessions (two queries); those of an athlete are what every line of the exercise was given."""
+    lines = SessionItem.objects.filter(session__in=session_ids, status=ItemStatus.PLANNED)
+    swapped = list(lines.filter(swapped_from__isnull=False).select_related("exercise", "session"))
+    of_session: dict[int, dict[int, tuple[Exercise, str]]] = defaultdict(dict)
+    of_athlete: dict[int, dict[int, tuple[Exercise, str]]] = defaultdict(dict)
+    mixed = set()
+    for line in swapped:
+        if line.swapped_from_id:
+            of_session[line.session_id][line.swapped_from_id] = found = (line.exercise, line.swap_reason)
+            known = of_athlete[line.session.athlete_id].setdefault(line.swapped_from_id, found)
+            if known[0].pk != line.exercise_id:
+                mixed.add((line.session.athlete_id, line.swapped_from_id))
+    unswapped = lines.filter(
+        swapped_from__isnull=True,
+        session__athlete__in=of_athlete,
+        exercise__in={line.swapped_from_id for line in swapped},
+    )
+    for athlete_id, exercise_id in mixed.union(unswapped.values_list("session__athlete", "exercise").distinct()):
+        of_athlete[athlete_id].pop(exercise_id, None)
+    return Swaps(of_session=of_session, of_athlete=of_athlete)
+
+
+def _coming(item: SessionItem) -> int:
+    logged = SetLog.objects.performed().filter(item=OuterRef("pk"))
+    later = SessionItem.objects.filter(
+        ~Exists(logged),
+        exercise=item.exercise_id,
+        status=ItemStatus.PLANNED,
+        session__athlete=item.session.athlete_id,
+        session__status__in=OPEN_STATUSES,
+        session__scheduled_on__gte=item.session.scheduled_on,
+    )
+    return later.exclude(pk=item.pk).count()
