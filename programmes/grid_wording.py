@@ -73,7 +73,7 @@ def _done_words() -> dict[str, str]:
         "sessionsCut": _("Sessions cut: %(count)s."),
         "linesPasted": _("Lines pasted: %(count)s."),
         "sessionsPasted": _("Sessions pasted: %(count)s."),
-        "blockPasted": _("Lines pasted: %(count)s, into %(weeks)s × %(sessions)s weeks and sessions."),
+        "blockPasted": _("Lines pasted: %(count)s. Weeks: %(weeks)s, sessions a week: %(sessions)s."),
     }
 
 
@@ -120,7 +120,7 @@ def _saving_words() -> dict[str, str]:
     return {
         "allSaved": _("All saved"),
         "savedAt": _("Saved at %(time)s"),
-        "toCorrect": _("%(saved)s · to correct: %(count)s"),
+        "toCorrect": _("To correct: %(count)s"),
         "savedNow": _("All saved."),
         "state_waiting": _("Not saved yet"),
         "state_saving": _("Saving"),

@@ -215,13 +215,14 @@ def test_what_the_server_cannot_read_is_said_beside_its_line_and_kept(open_grid,
     page.keyboard.press("Enter")
     saved(page)
 
-    expect(page.locator("#plan-state")).to_contain_text("to correct: 1")
     expect(page.locator(".week-work")).to_be_empty()
     fault = page.locator(".slot", has_text="3x8 each @RIR").locator(".plan-fault")
     expect(fault).to_contain_text("expected")
     expect(page.locator(".line").first).to_have_attribute("aria-describedby", "fault-0-0-0")
     assert texts(programme) == ["seated-raise: 3x8 each @RIR"]
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="To correct: 1").click()
+    expect(page.locator(".line").first).to_be_focused()
     page.keyboard.type("4x6")
     expect(page.get_by_label(re.compile("^Notation"))).to_have_value("4x6")
     page.keyboard.press("ArrowDown")
@@ -308,7 +309,7 @@ def test_a_hundred_rows_of_eight_columns_are_pasted_and_saved(open_grid, program
     ]
 
     taken = paste(page, "\r\n".join(rows) + "\r\n")
-    said(page, "Lines pasted: 700, into 20 × 7")
+    said(page, "Lines pasted: 700. Weeks: 20, sessions a week: 7.")
     saved(page)
 
     print(f"100 x 8 cells pasted and shown in {taken:.0f} ms")

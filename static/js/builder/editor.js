@@ -46,8 +46,8 @@ export class LineEditor {
 
     const start = this[field];
     start.focus();
-    // What is typed next takes the place of what stands there; Enter goes on behind it.
-    if (typing) start.select();
+    // What is typed next takes the place of an exercise, or of all that stands there; Enter goes on behind notation.
+    if (typing || field === "exercise") start.select();
     else start.setSelectionRange(start.value.length, start.value.length);
   }
 

@@ -73,10 +73,12 @@ export class Keeping {
     const { view } = this.builder;
     const options = { hour: "2-digit", minute: "2-digit" };
     const time = known.saved_at && new Date(known.saved_at).toLocaleTimeString(document.documentElement.lang, options);
-    const saved = time ? view.say("savedAt", { time }) : view.say("allSaved");
-    const count = this.builder.faults.count;
     if (state !== "saved") this.line.textContent = view.say(`state_${state}`, known);
-    else this.line.textContent = count ? view.say("toCorrect", { saved, count }) : saved;
+    else this.line.textContent = time ? view.say("savedAt", { time }) : view.say("allSaved");
+    const { count } = this.builder.faults;
+    const next = this.builder.root.querySelector('[data-act="nextFault"]');
+    next.hidden = !count;
+    next.textContent = view.say("toCorrect", { count });
     this.line.dataset.state = state;
     for (const help of this.builder.root.querySelectorAll("[data-when]")) {
       help.hidden = !help.dataset.when.split(" ").includes(TROUBLE[state]);

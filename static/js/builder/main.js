@@ -1,5 +1,6 @@
 /* The builder: weeks by sessions as a grid (docs/builder.md). Without it the page is a table with forms. */
 
+import { changeSession, changeWeek, fillWeeks } from "./asking.js";
 import { copy, cut, paste, pasteText } from "./blocks.js";
 import { Dialogs } from "./dialogs.js";
 import { LineEditor } from "./editor.js";
@@ -290,9 +291,10 @@ class Builder {
       case "addColumn":
         return this.do(model.addColumn, "columnAdded", { number: model.columnsOf(this.plan) + 1 }) && this.arrive({ week, column: model.columnsOf(this.plan) - 1, line: 0 });
       case "removeColumn": return this.do((plan) => model.removeColumn(plan, column), "columnRemoved", { number: column + 1 });
-      case "session": return this.sessionDialog();
-      case "week": return this.weekDialog();
-      case "fill": return this.fillDialog();
+      case "nextFault": return this.goToFault();
+      case "session": return changeSession(this);
+      case "week": return changeWeek(this);
+      case "fill": return fillWeeks(this);
       case "compare": return this.keeping.compare();
       case "retry": return this.keeping.again();
       default: throw new Error(name);
@@ -303,6 +305,15 @@ class Builder {
   arrive(position) {
     this.goTo(position, { focus: this.view.table.contains(document.activeElement) || document.activeElement === document.body });
     this.view.button(this.cursor)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /* To the next place with something to correct, from the first again behind the last. */
+  goToFault() {
+    const order = ({ week, column, line }) => (week * model.MOST.columns + column) * model.MOST.lines + line;
+    const places = [...this.view.table.querySelectorAll(".plan-fault")]
+      .map((fault) => this.view.placeOf(fault) ?? { week: fault.closest("tr").rowIndex - 1, column: 0, line: 0 });
+    const next = places.find((place) => order(place) > order(this.cursor)) ?? places[0];
+    if (next) this.goTo(next);
   }
 
   chooseMore() {
@@ -324,38 +335,6 @@ class Builder {
       this.goTo({ week, column, line: chosen.lines[0] }, { focus: false });
     }
     this.focus();
-  }
-
-  async sessionDialog() {
-    const { week, column } = this.cursor;
-    if (!model.sessionAt(this.plan, week, column)) return this.say("noSession", {}, true);
-    const answer = await this.dialogs.session(this.plan, { week, column });
-    if (!answer) return undefined;
-    const { act, values, to } = answer;
-    const isHere = to.week === week && to.column === column;
-    const edited = (plan) => (model.same({ ...model.sessionAt(plan, week, column), ...values }, model.sessionAt(plan, week, column)) ? plan : model.editSession(plan, week, column, values));
-    if (act === "rest") return this.do((plan) => model.clear(plan, { top: week, bottom: week, left: column, right: column }), "nowRest");
-    if (act === "save") return this.do(edited, "sessionSaved");
-    if (isHere) return this.say("samePlace", {}, true);
-    const place = act === "move" ? model.moveSession : model.copySession;
-    if (!this.do((plan) => place(edited(plan), { week, column }, to), act === "move" ? "sessionMoved" : "sessionCopied", { week: to.week + 1, number: to.column + 1 })) return undefined;
-    return this.goTo({ ...to, line: 0 });
-  }
-
-  async weekDialog() {
-    const { week, column, line } = this.cursor;
-    const answer = await this.dialogs.week(this.plan, week);
-    if (!answer) return;
-    const noted = (plan) => (plan.weeks[week].note === answer.note ? plan : model.noteWeek(plan, week, answer.note));
-    const by = { up: -1, down: 1 }[answer.act];
-    if (answer.act === "save") this.do(noted, "weekSaved", { week: week + 1 });
-    if (answer.act === "remove") this.do((plan) => model.removeWeeks(plan, week, week), "weekRemoved", { week: week + 1 });
-    if (by && this.do((plan) => model.moveWeek(noted(plan), week, week + by), "weekMoved", { week: week + by + 1 })) this.goTo({ week: week + by, column, line });
-  }
-
-  async fillDialog() {
-    const made = await this.dialogs.fill(this.plan, this.chosen);
-    if (made) this.do(() => made.plan, made.unchanged.length ? "filledSome" : "filled", { count: made.changed, kept: made.unchanged.length });
   }
 
   /* --- listening ---------------------------------------------------------------------------------------- */
