@@ -300,6 +300,32 @@ def test_sessions_and_weeks_are_moved_copied_and_removed_and_the_focus_stays(ope
     assert accessibility_faults(page) == []
 
 
+def test_cells_are_chosen_and_lines_opened_with_the_mouse(open_grid, programme, cast):
+    both = plan([session("3x8", "4x6"), session("5x5", label="B")], [session("6x6"), None])
+    save_draft(programme=programme, document=both, revision=2, by=cast.coach)
+    page = open_grid(programme)
+    lines = page.locator("#plan-grid .line:not(.add)")
+
+    lines.nth(1).click()
+    expect(lines.nth(1)).to_be_focused()
+    lines.nth(1).click()
+    expect(page.get_by_label(re.compile("^Notation, week 1, session A, line 2"))).to_have_value("4x6")
+    page.keyboard.press("Escape")
+    lines.nth(0).click(modifiers=["Shift"])
+    expect(page.locator(".slot.chosen")).to_have_count(2)
+    lines.nth(0).hover()
+    page.mouse.down()
+    lines.nth(3).hover()
+    page.mouse.up()
+    expect(page.locator("[aria-selected=true]")).to_have_count(2)
+    expect(lines.nth(3)).to_be_focused()
+    page.keyboard.press("Control+d")
+    said(page, "Copied down")
+    saved(page)
+
+    assert texts(programme, 1) == ["seated-raise: 3x8", "seated-raise: 4x6"]
+
+
 # --- spreadsheets -----------------------------------------------------------------------------------------------
 def test_a_hundred_rows_of_eight_columns_are_pasted_and_saved(open_grid, programme):
     page = open_grid(programme)

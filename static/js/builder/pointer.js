@@ -26,7 +26,11 @@ export function listenToPointer(builder) {
     if (position) builder.goTo(position, { extends: true, focus: false });
   });
 
-  addEventListener("pointerup", () => setTimeout(() => { pressed = null; }));
+  addEventListener("pointerup", () => {
+    // After dragging over several the focus is where the cursor is.
+    if (pressed && !pressed.byTouch && !builder.editor) builder.focus({ preventScroll: true });
+    setTimeout(() => { pressed = null; });
+  });
 
   table.addEventListener("click", (event) => {
     if (event.target.closest(".line-edit")) return;
