@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import blake2b
@@ -24,7 +24,7 @@ from training.queries.placing import Placing, is_heavy_line, rules_of
 from training.rules.dates import Around, Dated, index_of, settle
 from training.rules.layout import PlacedSession, PlannedWeekSession, lay_out
 from training.rules.loads import Lift
-from training.rules.scheduling import Rules
+from training.rules.scheduling import Rules, Slot
 from training.rules.targets import Target
 from training.wording import placing_words
 
@@ -211,7 +211,8 @@ class Layer:
             TooFewDays: a week holds more sessions than weekdays were chosen.
         """
         placing = self._placings[athlete.pk]
-        dates = self._dates(athlete, placing)
+        heavy = _heavy_slots(placing)
+        dates = self._dates(athlete, placing, heavy)
         maker = LineMaker(
             athlete=athlete,
             evidence=self._evidence,
@@ -219,7 +220,7 @@ class Layer:
             today=self._today,
         )
         reasons = {
-            index: self._why(dates, index, placing) for index, dated in enumerate(dates) if dated.why is not None
+            index: self._why(dates, index, placing, heavy) for index, dated in enumerate(dates) if dated.why is not None
         }
         return LaidOut(
             athlete=athlete,
@@ -232,7 +233,7 @@ class Layer:
             collisions=list(self._collisions(dates, reasons, placing)),
         )
 
-    def _dates(self, athlete: Athlete, placing: Placing) -> tuple[Dated, ...]:
+    def _dates(self, athlete: Athlete, placing: Placing, heavy: tuple[Slot, ...]) -> tuple[Dated, ...]:
         start_week = self._wishes.start_week(athlete)
         matches = placing.match_days
         if (start_week, matches) not in self._placed:
@@ -244,7 +245,7 @@ class Layer:
                 fixtures=matches,
                 start_week=start_week,
             )
-        around = Around(placing.slots, matches, placing.away)
+        around = Around(heavy, matches, placing.away)
         if (start_week, around) not in self._settled:
             self._settled[start_week, around] = settle(
                 self._placed[start_week, matches],
@@ -259,16 +260,15 @@ class Layer:
             )
         return self._settled[start_week, around]
 
-    def _why(self, dates: Sequence[Dated], index: int, placing: Placing) -> str:
+    def _why(self, dates: Sequence[Dated], index: int, placing: Placing, heavy: tuple[Slot, ...]) -> str:
         """Return in words what speaks against the day on which the layout put a session."""
         dated = dates[index]
         fault = dated.why
         if fault is None:
             return ""
         other_on, theirs = None, Rules()
-        if fault.other is not None and fault.other in placing.sessions:
-            other_on = placing.sessions[fault.other].scheduled_on
-            theirs = next(slot.rules for slot in placing.slots if slot.key == fault.other)
+        if fault.other is not None and fault.other >= 0:
+            other_on, theirs = heavy[fault.other].on, heavy[fault.other].rules
         elif fault.other is not None:
             other_on = dates[index_of(fault.other)].on
         return placing_words(
@@ -295,6 +295,12 @@ class Layer:
                     why=why,
                     is_stuck=index in reasons and not dated.is_moved,
                 )
+
+
+def _heavy_slots(placing: Placing) -> tuple[Slot, ...]:
+    """Return the heavy sessions that an athlete has, numbered, so that those of athletes who do the same are equal."""
+    heavy = (slot for slot in placing.slots if slot.is_heavy)
+    return tuple(replace(slot, key=number, is_fixed=True) for number, slot in enumerate(heavy))
 
 
 def write(

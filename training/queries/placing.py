@@ -12,6 +12,7 @@ from exercises.models import Exercise
 from programmes.models import Programme
 from programmes.rules.dose import Dose
 from programmes.rules.heaviness import is_heavy
+from programmes.rules.notation import parse_dose
 from programmes.rules.summary import CALF_MUSCLES
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Absence, Assignment, Fixture, Session, SessionItem
@@ -124,19 +125,17 @@ def placing_of(athletes: Collection[Athlete], *, today: date, since: date | None
 
 def heavy_sessions(session_ids: Iterable[int]) -> set[int]:
     """Return those of the sessions that hold a heavy line (one query)."""
+    lines = SessionItem.objects.filter(session__in=list(session_ids), status=ItemStatus.PLANNED)
+    # Plain values, since a squad's weeks hold tens of thousands of lines and few different ones.
+    rows = lines.values_list("session_id", "text", "exercise__primary_muscle", "exercise__tendon_tier")
+    known: dict[tuple[str, str, int], bool] = {}
     heavy: set[int] = set()
-    known: dict[tuple[int, str], bool] = {}
-    items = (
-        SessionItem.objects.filter(session__in=list(session_ids), status=ItemStatus.PLANNED)
-        .select_related("exercise")
-        .defer("targets")
-    )
-    for item in items.iterator(chunk_size=2000):
-        key = (item.exercise_id, item.text)
+    for session_id, text, muscle, tier in rows.iterator(chunk_size=2000):
+        key = (text, muscle, tier)
         if key not in known:
-            known[key] = is_heavy_line(item.dose, item.exercise)
+            known[key] = is_heavy(parse_dose(text), works_calf=muscle in CALF_MUSCLES, tendon_tier=tier)
         if known[key]:
-            heavy.add(item.session_id)
+            heavy.add(session_id)
     return heavy
 
 

@@ -10,7 +10,10 @@ from training.rules.scheduling import Away, Fault, Rules, Slot, schedule
 
 @dataclass(frozen=True)
 class Around:
-    """What an athlete's calendar holds already: sessions, which stay where they are, fixtures and days away."""
+    """What an athlete's calendar holds already: heavy sessions, which stay where they are, fixtures and days away.
+
+    Keys of the sessions are 0 and more.
+    """
 
     slots: tuple[Slot, ...] = ()
     fixtures: frozenset[date] = frozenset()
@@ -35,7 +38,7 @@ class Dated:
 
 
 def index_of(key: int) -> int:
-    """Return the place in the layout of a new session that a fault names; keys of those that exist are positive."""
+    """Return the place in the layout of a new session that a fault names; keys of those that exist are 0 and more."""
     return -1 - key
 
 

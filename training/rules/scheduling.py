@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from training.rules.layout import days_from_match
 
@@ -112,6 +113,13 @@ class _Days:
         return next((match for match in self.matches if (day - match).days in offsets), None)
 
 
+class _FreeDays(NamedTuple):
+    """The days on which nothing stands in the way of a session but the others, in its week and a little beyond."""
+
+    in_week: Sequence[date]
+    beyond: Sequence[date]
+
+
 @dataclass(frozen=True)
 class _Path:
     """The best way to one state: what it costs, the days chosen so far, the last heavy session."""
@@ -180,8 +188,9 @@ def _best(slots: Sequence[Slot], calendar: _Days, *, fault_days: int) -> tuple[t
     paths: dict[tuple[date, date | None], _Path] = {(date.min, None): _Path((0, 0), (), None)}
     for place, slot in enumerate(slots):
         found: dict[tuple[date, date | None], _Path] = {}
+        free = _FreeDays((), ()) if slot.is_fixed else _free_days(slot, calendar)
         for path in paths.values():
-            for day, breaks in _candidates(slots, path, place, calendar):
+            for day, breaks in _candidates(slots, path, place, free):
                 shift = abs((day - slot.on).days)
                 cost = (path.cost[0] + breaks * fault_days + shift, path.cost[1] + (shift > 0))
                 heavy = place if slot.is_heavy else path.heavy
@@ -196,32 +205,39 @@ def _best(slots: Sequence[Slot], calendar: _Days, *, fault_days: int) -> tuple[t
     return best.days, frozenset(broken)
 
 
-def _candidates(slots: Sequence[Slot], path: _Path, place: int, calendar: _Days) -> Iterator[tuple[date, int]]:
+def _candidates(slots: Sequence[Slot], path: _Path, place: int, free: _FreeDays) -> Iterator[tuple[date, int]]:
     """Yield the days a slot may take after a path, each with 1 where it breaks a rule and 0 where not."""
     slot = slots[place]
-    days = path.days
     if slot.is_fixed:
         # Those before it have to keep clear of it.
-        yield slot.on, int(_before(slots, (*days, slot.on), place) is not None)
+        yield slot.on, int(_clashes(slots, path, place, slot.on))
         return
-    valid = False
-    for day in _window(slot, slot.earliest, slot.latest):
-        if _unary(slot, day, calendar) is None and _before(slots, (*days, day), place) is None:
-            valid = True
-            yield day, 0
-    if not valid:
-        beyond = timedelta(BEYOND_WEEK)
-        for day in _window(slot, slot.earliest - beyond, slot.latest + beyond):
-            if slot.earliest <= day <= slot.latest:
-                continue
-            if _unary(slot, day, calendar) is None and _before(slots, (*days, day), place) is None:
-                yield day, 0
+    in_week = [day for day in free.in_week if not _clashes(slots, path, place, day)]
+    for day in in_week or (day for day in free.beyond if not _clashes(slots, path, place, day)):
+        yield day, 0
     yield slot.on, 1
 
 
-def _window(slot: Slot, first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(offset)
+def _clashes(slots: Sequence[Slot], path: _Path, place: int, day: date) -> bool:
+    """Tell whether an earlier session of a path has something against a day, as `_before` says what."""
+    slot = slots[place]
+    if place and (day < path.days[-1] or (day == path.days[-1] and slots[place - 1].on != slot.on)):
+        return True
+    if not slot.is_heavy or path.heavy is None:
+        return False
+    other = slots[path.heavy]
+    return _hours(path.days[path.heavy], other.at, day, slot.at) < _gap_h(slot, other)
+
+
+def _free_days(slot: Slot, calendar: _Days) -> _FreeDays:
+    beyond = timedelta(BEYOND_WEEK)
+    span = [
+        slot.earliest - beyond + timedelta(offset)
+        for offset in range((slot.latest - slot.earliest).days + 2 * BEYOND_WEEK + 1)
+    ]
+    free = [day for day in span if _unary(slot, day, calendar) is None]
+    in_week = [day for day in free if slot.earliest <= day <= slot.latest]
+    return _FreeDays(in_week, [day for day in free if day not in in_week])
 
 
 def _unary(slot: Slot, day: date, calendar: _Days) -> Fault | None:
@@ -262,7 +278,8 @@ def _gap_h(one: Slot, other: Slot) -> int:
 
 
 def _hours(first_on: date, first_at: time, then_on: date, then_at: time) -> float:
-    return (datetime.combine(then_on, then_at) - datetime.combine(first_on, first_at)).total_seconds() / 3600
+    minutes = 60 * (then_at.hour - first_at.hour) + then_at.minute - first_at.minute
+    return (then_on - first_on).days * 24 + minutes / 60
 
 
 def _why(slots: Sequence[Slot], days: Sequence[date], place: int, calendar: _Days) -> Fault:
