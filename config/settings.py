@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS = {
 }
 # No request body of ours is larger; bigger ones are refused before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# Assigning sends two fields an athlete, and who ticks a thousand is told how many there may be.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_HANDLERS = ["core.uploads.CutOffUploadHandler"]
 
 # --- forms, policy --------------------------------------------------------------------------------

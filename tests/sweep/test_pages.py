@@ -57,6 +57,8 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/programmes/", A_PLAN, "a[href$='/assigned/']", "main a[href$='/versions/']"),
         (*AN_ATHLETE, "main a[href$='/away/']"), (*AN_ATHLETE, "main a[href$='/shift/']"),
         (*AN_ATHLETE, "[aria-labelledby=sessions] a[href^='/sessions/']", "a[href$='/swap/']"),
+        ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href*='?squad=']", A_PLAN,
+         "a[href*='/assign/']", "main form.form .btn-primary"),
         ("/exercises/figures/",), ("/exercises/",), ("/exercises/?q=seatd+calf+rase&equipment=club",),
         ("/exercises/?q=hugo&level=1&side=single",),
         ("/exercises/?muscle=soleus&category=isometric&equipment=wall&equipment=smith_machine",),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Membership
+from athletes.models import Athlete
 from tests.cast import make_athlete
 from tests.training.plans import MON, WED, make_exercise, make_plan, make_test, make_version
 from training.models import Assignment, Fixture, Session
@@ -274,6 +275,21 @@ def test_what_cannot_be_used_is_named_at_its_field_and_nothing_is_written(cast, 
     assert not Assignment.objects.exists()
     if given.get("starts_on"):
         assert f'value="{given["starts_on"]}"' in response.content.decode()
+
+
+def test_a_thousand_athletes_are_refused_with_the_most_there_may_be(cast, client, version):
+    athletes = Athlete.objects.bulk_create(
+        Athlete(club=cast.club, name=f"Athlete {number}", sort_name=f"athlete {number}") for number in range(1000)
+    )
+    keys = [str(one.public_id) for one in athletes]
+    client.force_login(cast.owner)
+
+    response = client.post(
+        address(version), typed(cast, squad="any", athletes=keys) | {f"week-{key}": "1" for key in keys}
+    )
+
+    assert "1000 athletes were chosen; at most 500 can be assigned at once." in text_of(response)
+    assert not Assignment.objects.exists()
 
 
 def test_nobody_ticked_in_a_listed_squad_is_nobody(cast, client, version):
