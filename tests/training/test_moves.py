@@ -14,7 +14,7 @@ from tests.training.plans import AT, MON, MONDAY, THU, give, make_exercise, make
 from training.models import Fixture, Session
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_PAGE = 11
+QUERIES_OF_PAGE = 10
 
 
 @pytest.fixture(autouse=True)
