@@ -64,5 +64,6 @@ def _athlete_links() -> list[tuple[str, str, tuple[str, ...]]]:
         (_("Today"), reverse("training:today"), ("/today/", "/sessions/")),
         (_("Week"), reverse("training:week"), ("/week/", "/athletes/.*/calendar/")),
         (_("History"), reverse("training:history"), ("/history/",)),
+        (_("Progress"), reverse("training:progress"), ("/progress/",)),
         (_("Me"), reverse("athletes:me"), ("/me/",)),
     ]

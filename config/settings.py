@@ -232,6 +232,7 @@ SPECTACULAR_SETTINGS = {
         "PrescribedSide": "programmes.choices.SideOfPrescription",
         "IntensityKind": "programmes.choices.IntensityKind",
         "Side": "training.choices.Side",
+        "Leg": "training.choices.Leg",
         "SessionKind": "training.choices.SessionKind",
         "SetKind": "programmes.choices.SetKind",
         "FixtureKind": "training.choices.FixtureKind",

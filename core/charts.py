@@ -1,7 +1,7 @@
 """Small inline SVG pictures of figures. Sizes are attributes and colours classes: the policy has no inline style."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,16 +39,20 @@ class Day:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """One line of a trend. `kind` is `left`, `right` or `both`; `points` are dated values in any one unit."""
+    """One line of a trend. `kind` is `left`, `right` or `both`; `points` are dated values in any one unit.
+
+    Points of the days in `rough` are drawn hollow: what they say is rough.
+    """
 
     name: str
     kind: str
     points: Sequence[tuple[date, float]]
+    rough: Collection[date] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ColumnGroup:
-    """Columns that stand side by side; `columns` are pairs of a kind (soleus, gastroc) and a value from 0."""
+    """Columns that stand side by side, each a kind (soleus, gastroc, left, right or both) and a value from 0."""
 
     words: str
     columns: Sequence[tuple[str, float]]
@@ -56,20 +60,25 @@ class ColumnGroup:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrendLine:
-    """A drawn series: SVG path data on a 100 × 100 grid, and its newest value."""
+    """A drawn series: SVG path data on a 100 × 100 grid, and its newest value. `hollow` are those of the dots."""
 
     name: str
     kind: str
     line: str
     dots: str
+    hollow: str
     newest: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trend:
-    """Lines over a shared scale; `low` and `high` are the values at the foot and the head of the grid."""
+    """Lines over a shared scale; `low` and `high` are the values at the foot and the head of the grid.
+
+    `levels` is the path of what the lines are read against.
+    """
 
     lines: Sequence[TrendLine]
+    levels: str
     low: float
     high: float
     first: date
@@ -245,18 +254,32 @@ def ring(done: int, total: int, label: str = "") -> SafeString:
     )
 
 
-def trend(series: Iterable[Series]) -> Trend | None:
-    """Lay series over one scale of dates and values; None when no series has a point."""
+def trend(
+    series: Iterable[Series],
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    levels: Iterable[float] = (),
+    days: tuple[date, date] | None = None,
+) -> Trend | None:
+    """Lay series over one scale of dates and values; None when no series has a point.
+
+    The scales reach from the lowest to the highest value and over all dates, further where `low`, `high`, a level
+    or the first and the last of `days` lie outside.
+    """
     lines = [one for one in series if one.points]
     if not lines:
         return None
     points = [point for one in lines for point in one.points]
-    first, last = min(on for on, _value in points), max(on for on, _value in points)
-    low, high = min(value for _on, value in points), max(value for _on, value in points)
-    days, span = (last - first).days, high - low
+    dates = [on for on, _value in points] + list(days or ())
+    first, last = min(dates), max(dates)
+    levels = list(levels)
+    values = [value for _on, value in points] + levels + [end for end in (low, high) if end is not None]
+    low, high = min(values), max(values)
+    width, span = (last - first).days, high - low
 
     def place(on: date, value: float) -> tuple[str, str]:
-        across = 100 * (on - first).days / days if days else 50.0
+        across = 100 * (on - first).days / width if width else 50.0
         up = 100 - 100 * (value - low) / span if span else 50.0
         return _number(across), _number(up)
 
@@ -266,13 +289,19 @@ def trend(series: Iterable[Series]) -> Trend | None:
                 name=one.name,
                 kind=one.kind,
                 line="M" + "L".join(f"{x} {y}" for x, y in (place(*point) for point in sorted(one.points))),
-                dots="".join(f"M{x} {y}h0" for x, y in (place(*point) for point in one.points)),
+                dots=_dots(place(*point) for point in one.points),
+                hollow=_dots(place(*point) for point in one.points if point[0] in one.rough),
                 newest=max(one.points)[1],
             )
             for one in lines
         ],
+        levels="".join(f"M0 {place(first, level)[1]}h100" for level in levels),
         low=low,
         high=high,
         first=first,
         last=last,
     )
+
+
+def _dots(places: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"M{x} {y}h0" for x, y in places)

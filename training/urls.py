@@ -7,14 +7,16 @@ from training.api import fixtures as fixtures_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
 from training.api import moving as moving_api
+from training.api import progress as progress_api
 from training.api import staging as staging_api
-from training.views import assigning, calendar, changing, coaching, fixtures, logging, moves, moving, staging
+from training.views import assigning, calendar, changing, coaching, fixtures, logging, moves, moving, progress, staging
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
     path("today/", logging.today, name="today"),
     path("week/", logging.week, name="week"),
     path("history/", logging.history, name="history"),
+    path("progress/", progress.progress, name="progress"),
     path("sessions/<uuid:public_id>/", logging.session, name="session"),
     path("sessions/<uuid:public_id>/finish/", logging.finish, name="finish"),
     path("sessions/<uuid:public_id>/move/", moving.move, name="move"),
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("athletes/<uuid:public_id>/calendar/", calendar.athlete_calendar, name="athlete_calendar"),
     path("athletes/<uuid:public_id>/", coaching.athlete, name="athlete"),
+    path("athletes/<uuid:public_id>/progress/", progress.athlete_progress, name="athlete_progress"),
     path("athletes/<uuid:public_id>/tests/new/", coaching.test_new, name="test_new"),
     path("athletes/<uuid:public_id>/body-mass/new/", coaching.body_mass_new, name="body_mass_new"),
     path("athletes/<uuid:public_id>/away/", changing.absence_new, name="absence_new"),
@@ -62,6 +65,7 @@ api_urlpatterns: list[URLPattern] = [
     path("fixtures/<uuid:public_id>/cancel/", fixtures_api.FixtureCancel.as_view(), name="fixture_cancel"),
     path("fixtures/<uuid:public_id>/restore/", fixtures_api.FixtureRestore.as_view(), name="fixture_restore"),
     path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
+    path("athletes/<uuid:public_id>/progress/", progress_api.AthleteProgress.as_view(), name="athlete_progress"),
     path("squads/<uuid:public_id>/moves/", moves_api.SquadMoves.as_view(), name="moves"),
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
     path("assignments/<uuid:public_id>/stage/", staging_api.AssignmentStage.as_view(), name="stage"),

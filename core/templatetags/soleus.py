@@ -1,6 +1,7 @@
 """Tags and filters the pages share: loads, icons, states, small charts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -66,6 +67,15 @@ def daylegend() -> SafeString:
 
 
 @register.inclusion_tag("core/_trend.html")
-def trend(series: Iterable[charts.Series], label: str, unit: str = "") -> dict[str, Any]:
+def trend(
+    series: Iterable[charts.Series],
+    label: str,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+    levels: Iterable[float] = (),
+    days: tuple[date, date] | None = None,
+) -> dict[str, Any]:
     """Draw one line per side over time, with its newest value in words above it."""
-    return {"trend": charts.trend(series), "label": label, "unit": unit}
+    drawn = charts.trend(series, low=low, high=high, levels=levels, days=days)
+    return {"trend": drawn, "label": label, "unit": unit}

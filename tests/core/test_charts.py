@@ -110,3 +110,26 @@ def test_columns_share_one_scale_and_say_each_group():
 
 def test_columns_of_nothing_are_empty():
     assert not list(ElementTree.fromstring(charts.columns([], "Sets")).iter("rect"))
+
+
+def test_trend_reaches_to_levels_and_days_outside_its_points():
+    trend = charts.trend(
+        [Series(name="Left", kind="left", points=[(SUNDAY, 5.0)])],
+        low=0,
+        levels=[10.0],
+        days=(SUNDAY - timedelta(days=5), SUNDAY + timedelta(days=5)),
+    )
+
+    assert (trend.low, trend.high) == (0, 10.0)
+    assert (trend.first, trend.last) == (SUNDAY - timedelta(days=5), SUNDAY + timedelta(days=5))
+    assert trend.levels == "M0 0h100"
+    assert trend.lines[0].dots == "M50 50h0"
+
+
+def test_trend_draws_rough_points_hollow():
+    later = SUNDAY + timedelta(days=10)
+    points = [(SUNDAY, 40.0), (later, 50.0)]
+    trend = charts.trend([Series(name="Left", kind="left", points=points, rough=[later])])
+
+    assert trend.lines[0].dots == "M0 100h0M100 0h0"
+    assert trend.lines[0].hollow == "M100 0h0"

@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "athlete": (
         ("/today/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
+        ("/progress/",), ("/progress/?weeks=52",),
         ("/me/",), ("/me/reminders/",), ("/me/", "a[href$='/body-mass/new/']"),
         ("/exercises/",), ("/exercises/leg-extension-soleus-raise/",),
         ("/exercises/leg-extension-soleus-raise/safety/",),
@@ -41,6 +42,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "coach": (
         ("/squads/",), ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"), ("/athletes/",),
         ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/moves/']"),
+        ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "a[href$='/progress/']"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
         ("/calendar/",), ("/calendar/?month=1999-99",), ("/calendar/", ".cal-group summary"),
         ("/calendar/", "a[href$='/fixtures/new/']"), ("/calendar/", "a[href$='/fixtures/import/']"),

@@ -23,11 +23,10 @@ from tests.training.plans import (
 )
 from training.choices import SessionStatus
 from training.models import PainReport, Session
-from training.operations.layout import lift_of
 from training.operations.sessions import finish_session
 from training.operations.sets import delete_set
 from training.queries.days import athletes_of, session_views, todays_sessions
-from training.queries.evidence import strength_evidence
+from training.queries.evidence import lift_of, strength_evidence
 
 WEEK = timedelta(days=7)
 

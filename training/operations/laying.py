@@ -17,9 +17,9 @@ from exercises.models import Exercise
 from programmes.models import PlannedSession, PlanStage, Prescription, ProgrammeVersion
 from training.choices import ItemStatus, SessionKind, SessionStatus
 from training.models import Assignment, Session, SessionItem
-from training.operations.layout import Line, LineMaker, lift_of
+from training.operations.layout import Line, LineMaker
 from training.operations.moving import MOST_REASON
-from training.queries.evidence import Evidence
+from training.queries.evidence import Evidence, lift_of
 from training.queries.placing import Placing, is_heavy_line, rules_of
 from training.rules.dates import Around, Dated, index_of, settle
 from training.rules.layout import PlacedSession, PlannedWeekSession, lay_out

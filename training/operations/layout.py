@@ -16,19 +16,15 @@ from programmes.rules.columns import columns_of_dose
 from programmes.rules.dose import Dose, planned_contacts, planned_reps, planned_time_under_tension_s
 from training.choices import OPEN_STATUSES
 from training.models import Session, SessionItem, SetLog
-from training.queries.evidence import Evidence, strength_evidence
+from training.queries.evidence import Evidence, lift_of, strength_evidence
 from training.rules.age import dose_for_age
-from training.rules.loads import How, KnownOfAthlete, Lift, resolve_loads
+from training.rules.loads import How, KnownOfAthlete, resolve_loads
 from training.rules.quantities import planned_tonnage_kg
 from training.rules.targets import Target, check_targets, targets
 
 FORCE_KINDS = ("pct_mvc", "max")
 # Loads that do not follow from what is known of the athlete.
 SETTLED = (How.BODY_WEIGHT, How.ADDED, How.WRITTEN, How.NO_LOAD)
-
-
-def lift_of(exercise: Exercise) -> Lift:
-    return Lift(bodyweight_fraction=exercise.bodyweight_fraction, two_legged=exercise.two_legged)
 
 
 class Line(NamedTuple):

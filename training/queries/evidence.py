@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from athletes.models import BodyMass
 from exercises.choices import ProtocolKind
+from exercises.models import Exercise
 from programmes.choices import SetKind
 from programmes.rules.effort import MOST_REPS_TO_FAILURE
 from training.models import SetLog, SetLogQuerySet, TestResult
@@ -37,10 +38,18 @@ class Evidence:
 
     def body_mass_kg(self, athlete_id: int, on: date) -> Decimal | None:
         """Return the newest body mass on or before a day, else the first one there is."""
-        weighings = self.body_masses.get(athlete_id)
-        if not weighings:
-            return None
-        return weighings[max(bisect_right(weighings, on, key=lambda row: row[0]) - 1, 0)][1]
+        return body_mass_kg_on(self.body_masses.get(athlete_id, ()), on)
+
+
+def body_mass_kg_on(weighings: Sequence[tuple[date, Decimal]], on: date) -> Decimal | None:
+    """Return the newest of weighings (oldest first) on or before a day, else the first one there is."""
+    if not weighings:
+        return None
+    return weighings[max(bisect_right(weighings, on, key=lambda row: row[0]) - 1, 0)][1]
+
+
+def lift_of(exercise: Exercise) -> Lift:
+    return Lift(bodyweight_fraction=exercise.bodyweight_fraction, two_legged=exercise.two_legged)
 
 
 def strength_evidence(*, athlete_ids: Collection[int], lifts: dict[int, Lift], today: date) -> Evidence:

@@ -52,8 +52,13 @@ class TestHistory:
 
     protocol: TestProtocol
     days: dict[date, dict[str, TestResult]] = field(default_factory=dict)
-    symmetry: Symmetry | None = None
+    # Left against right, of every day with both, newest first.
+    symmetries: list[Symmetry] = field(default_factory=list)
     trend: list[Series] = field(default_factory=list)
+
+    @property
+    def symmetry(self) -> Symmetry | None:
+        return next(iter(self.symmetries), None)
 
     @property
     def newest_on(self) -> date:
@@ -192,8 +197,8 @@ def test_histories(*, athlete: Athlete, today: date) -> list[TestHistory]:
         for on, results in history.days.items():
             if Side.LEFT in results and Side.RIGHT in results:
                 mass_kg = next((mass for measured_on, mass in masses if measured_on <= on), None)
-                history.symmetry = symmetry_of(history.protocol, results.values(), mass_kg)
-                break
+                if found := symmetry_of(history.protocol, results.values(), mass_kg):
+                    history.symmetries.append(found)
         if len(history.days) > 1:
             history.trend = _trend(history, unit)
     return list(histories.values())

@@ -12,11 +12,11 @@ from django.db.models import OuterRef, Subquery
 from athletes.models import Athlete, BodyMass
 from exercises.choices import ProtocolKind
 from exercises.models import TestProtocol
-from programmes.rules.effort import RepsOutOfRange
 from training.choices import Side
 from training.models import TestResult
-from training.rules.estimates import asymmetry_pct, estimated_one_rep_max_kg
-from training.rules.loads import Lift, body_share
+from training.queries.evidence import lift_of
+from training.rules.estimates import asymmetry_pct
+from training.rules.strength import strength_shown
 
 # Older results say little about the legs of today; our own choice (sources.md#design).
 COUNTS_FOR = timedelta(weeks=26)
@@ -67,15 +67,16 @@ def _strength(protocol: TestProtocol, result: TestResult, body_mass_kg: Decimal 
     if protocol.kind != ProtocolKind.REP_MAX:
         values = (result.force_n, result.distance_m, result.reps)
         return next((Decimal(value) for value in values if value is not None), None)
-    exercise = protocol.exercise
-    lift = Lift(bodyweight_fraction=exercise.bodyweight_fraction, two_legged=exercise.two_legged)
-    share = body_share(lift, result.side)  # type: ignore[arg-type]
-    if result.load_kg is None or result.reps is None or (share and body_mass_kg is None):
+    if result.load_kg is None or result.reps is None:
         return None
-    try:
-        return estimated_one_rep_max_kg(load_kg=result.load_kg + share * (body_mass_kg or 0), reps=result.reps)
-    except RepsOutOfRange:
-        return None
+    shown = strength_shown(
+        lift=lift_of(protocol.exercise),
+        side=result.side,  # type: ignore[arg-type]
+        load_kg=result.load_kg,
+        reps=result.reps,
+        body_mass_kg=body_mass_kg,
+    )
+    return shown.one_rep_max_kg if shown else None
 
 
 def newest_symmetries(*, athletes: Collection[Athlete], today: date) -> dict[int, Symmetry]:

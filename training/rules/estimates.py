@@ -1,8 +1,11 @@
 """Estimates of strength from what was lifted, one formula in both directions."""
 
 from decimal import Decimal
+from typing import Final
 
 from programmes.rules.effort import one_rep_max_ratio
+
+ROUGH_ABOVE_REPS: Final = Decimal(10)
 
 
 def estimated_one_rep_max_kg(*, load_kg: Decimal, reps: int | Decimal, rir: int | Decimal = Decimal(0)) -> Decimal:
@@ -16,6 +19,14 @@ def estimated_one_rep_max_kg(*, load_kg: Decimal, reps: int | Decimal, rir: int 
         RepsOutOfRange: reps is below 1, rir below 0, or reps + rir above 15.
     """
     return load_kg * one_rep_max_ratio(reps=reps, rir=rir)
+
+
+def is_rough_estimate(reps_to_failure: Decimal | int) -> bool:
+    """Tell whether an estimate from so many repetitions to failure is rough: above 10 the formulas part widely.
+
+    Source: sources.md#reynolds-2006.
+    """
+    return reps_to_failure > ROUGH_ABOVE_REPS
 
 
 def load_for_repetitions_kg(

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load, kg_to_lb
 from exercises.choices import ProtocolKind
+from exercises.models import TestProtocol
 from programmes.wording import number_words
+from training.cards.words import tonnage_words
 from training.models import SetLog, TestResult
 from training.operations.laying import LoadSample
 from training.queries.attention import day_words
@@ -51,6 +53,20 @@ def made_from(sample: LoadSample, unit: WeightUnit) -> str:
 
 
 @register.filter
+def unit_of(protocol: TestProtocol, unit: WeightUnit) -> str:
+    """Return what the results of a test are counted in, on a chart."""
+    match protocol.kind:
+        case ProtocolKind.REP_MAX:
+            return unit
+        case ProtocolKind.MAX_FORCE:
+            return _("N")
+        case ProtocolKind.DISTANCE:
+            return _("cm")
+        case _:
+            return _("reps")
+
+
+@register.filter
 def moved(row: SetLog, unit: WeightUnit) -> str:
     """Return what a set moved: "42.5 kg × 8"."""
     load = f"{format_load(row.load_kg or Decimal(0), unit)} {unit}"
@@ -67,6 +83,12 @@ def tonnes(kg: Decimal, unit: WeightUnit) -> str:
     thousands = (kg_to_lb(kg) if unit == "lb" else kg) / 1000
     step = Decimal("0.01") if thousands < 10 else Decimal("0.1")
     return number_words(thousands.quantize(step, ROUND_HALF_UP))
+
+
+@register.filter
+def tonnage(kg: Decimal, unit: WeightUnit) -> str:
+    """Return repetitions × load in whole units, thousands apart."""
+    return tonnage_words(kg, unit)
 
 
 @register.filter
