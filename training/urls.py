@@ -9,13 +9,25 @@ from training.api import moves as moves_api
 from training.api import moving as moving_api
 from training.api import progress as progress_api
 from training.api import staging as staging_api
-from training.views import assigning, calendar, changing, coaching, fixtures, logging, moves, moving, progress, staging
+from training.views import (
+    assigning,
+    calendar,
+    changing,
+    coaching,
+    fixtures,
+    logging,
+    moves,
+    moving,
+    progress,
+    staging,
+    weeks,
+)
 
 app_name = "training"
 urlpatterns: list[URLPattern] = [
     path("today/", logging.today, name="today"),
-    path("week/", logging.week, name="week"),
-    path("history/", logging.history, name="history"),
+    path("week/", weeks.week, name="week"),
+    path("history/", weeks.history, name="history"),
     path("progress/", progress.progress, name="progress"),
     path("sessions/<uuid:public_id>/", logging.session, name="session"),
     path("sessions/<uuid:public_id>/finish/", logging.finish, name="finish"),

@@ -30,7 +30,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "athlete": (
         ("/today/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
-        ("/progress/",), ("/progress/?weeks=52",),
+        ("/progress/",), ("/progress/?weeks=52",), ("/week/?week=2026-01-05",),
         ("/me/",), ("/me/reminders/",), ("/me/", "a[href$='/body-mass/new/']"),
         ("/exercises/",), ("/exercises/leg-extension-soleus-raise/",),
         ("/exercises/leg-extension-soleus-raise/safety/",),

@@ -1,4 +1,4 @@
-"""The athlete's pages: Today, one session, the week, the history, and what their forms take."""
+"""The athlete's pages of sessions: Today and one session, and what their forms take."""
 
 import re
 import uuid
@@ -36,8 +36,6 @@ NOW = datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
 ALL_DAYS = list(range(7))
 # Recognising the caller takes 3: session, user, memberships.
 QUERIES_OF_TODAY = 3 + 6
-QUERIES_OF_WEEK = 3 + 2
-QUERIES_OF_HISTORY = 3 + 4
 
 
 @pytest.fixture(autouse=True)
@@ -657,7 +655,7 @@ def test_session_of_others_is_not_found(cast, client, raised, part):
     assert client.get(reverse("training:session", args=[raised.session.public_id])).status_code == 404
 
 
-# --- week, history, query counts -------------------------------------------------------------------
+# --- query counts -------------------------------------------------------------------
 
 
 def _count(client, name: str) -> int:
@@ -679,62 +677,11 @@ def test_today_takes_the_same_queries_with_1_and_10_sessions_in_the_week(cast, c
     assert _count(client, "training:today") == QUERIES_OF_TODAY
 
 
-@pytest.mark.parametrize("weekdays", [[MON], [0, 2, 4]])
-def test_week_shows_two_weeks_in_constant_queries(cast, client, weekdays):
-    version = make_version((make_exercise(), "3x8 each @RIR2"), weeks=3, per_week=len(weekdays))
-    laid_out(cast.athlete, version, cast.coach, weekdays=weekdays)
-    client.force_login(cast.athlete_user)
-    said = text_of(client.get(reverse("training:week")))
-    assert said.count("17:30") == 2 * len(weekdays)
-    assert "2 Mar" in said
-    assert "15 Mar" in said
-    assert "16 Mar" not in said
-    assert _count(client, "training:week") == QUERIES_OF_WEEK
-
-
-@pytest.mark.parametrize("weeks", [1, 3])
-def test_history_is_newest_first_in_constant_queries(cast, client, weeks):
-    exercise = make_exercise(name="Seated raise")
-    version = make_version((exercise, "3x8 each @RIR2"), weeks=weeks)
-    sessions = laid_out(cast.athlete, version, cast.coach, starts_on=MONDAY - timedelta(weeks=weeks))
-    for session in sessions:
-        for side in ("left", "right"):
-            put(line_of(session), cast.athlete_user, side=side)
-    Session.objects.filter(pk=sessions[-1].pk).update(
-        status=SessionStatus.DONE, effort=6, minutes=38, finished_at=NOW - timedelta(days=7)
-    )
-    client.force_login(cast.athlete_user)
-    said = text_of(client.get(reverse("training:history")))
-    assert "Mon 23 February 2026 Plan Seated raise 1 set · 38 min · effort 6 Done" in said
-    days = re.findall(r"Mon (\d+) February", said)
-    assert days == sorted(days, key=int, reverse=True)
-    assert len(days) == weeks
-    assert _count(client, "training:history") == QUERIES_OF_HISTORY
-
-
-def test_history_leaves_out_what_was_taken_out_of_the_plan_unless_something_was_done(cast, client):
-    version = make_version((make_exercise(), "3x8 each @RIR2"), weeks=2)
-    first, second = laid_out(cast.athlete, version, cast.coach, starts_on=MONDAY - timedelta(weeks=2))
-    put(line_of(first), cast.athlete_user)
-    Session.objects.update(status=SessionStatus.CANCELLED)
-    client.force_login(cast.athlete_user)
-    page = client.get(reverse("training:history")).content.decode()
-    assert str(first.public_id) in page
-    assert str(second.public_id) not in page
-    assert "Not in plan" in page
-
-
 def test_pages_hold_only_the_persons_own_sessions(cast, client, raised):
     Membership.objects.create(club=cast.club, user=cast.teammate_user, role=Role.OWNER)
     client.force_login(cast.teammate_user)
     for name in ("training:today", "training:week", "training:history"):
         assert str(raised.session.public_id) not in client.get(reverse(name)).content.decode()
-
-
-def test_history_takes_any_page_number(cast, client):
-    client.force_login(cast.athlete_user)
-    for page in ("0", "-1", "x", "9999999999999999999999"):
-        assert client.get(reverse("training:history"), {"page": page}).status_code == 200
 
 
 def test_today_links_nothing_but_its_own_small_files(cast, client, raised):

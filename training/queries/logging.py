@@ -1,6 +1,8 @@
 """What the pages for logging need to know beside the sessions: who may do what, and loads already logged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -9,6 +11,7 @@ from accounts.models import User
 from athletes.models import Athlete, HealthConsent
 from athletes.queries import club_day, consent_counts
 from training.models import SessionItem, SetLog
+from training.queries.days import today_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,11 @@ def _rights(user: User, athletes: QuerySet[Athlete]) -> list[Rights]:
         )
         for row in rows
     ]
+
+
+def training_days(own: Iterable[Rights], at: datetime) -> dict[int, date]:
+    """Return the training day of each athlete, by id: people may live in clubs whose days end at different hours."""
+    return {one.athlete.pk: today_of(one.athlete, at) for one in own}
 
 
 def logged_loads(item: SessionItem) -> frozenset[Decimal]:

@@ -1,14 +1,12 @@
-"""The athlete's pages: today, one session, the week and the history; and what their forms post to."""
+"""The athlete's pages of sessions: today and one session; and what their forms post to."""
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import signed_in
 from accounts.models import User
 from accounts.operations import record_access
-from core.dates import monday_of
 from core.errors import DomainError, add_to_form
 from exercises.access import own_places
 from exercises.forms.feedback import PlainAnswerForm
@@ -29,7 +26,7 @@ from exercises.operations.safety import acknowledge_safety
 from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log
 from training.cards.feedback import answer_form, with_questions
 from training.cards.lines import posted_set_form
-from training.cards.sessions import SessionCard, finish_id, place_words, session_card, state_words
+from training.cards.sessions import SessionCard, finish_id, session_card
 from training.choices import Side
 from training.forms.logging import FinishForm, SetForm
 from training.models import MOST_SETS, Session, SessionItem
@@ -37,13 +34,10 @@ from training.operations.feedback import give_feedback_after_session
 from training.operations.logging import log_set, remove_set
 from training.operations.sessions import finish_session
 from training.operations.sets import AcknowledgementRequired
-from training.queries.calendar import exercises_done, history_of, next_session, sessions_of
-from training.queries.days import SessionView, session_views, sessions_between, today_of, todays_sessions
-from training.queries.logging import Rights, logged_loads, own_rights, rights_over
+from training.queries.calendar import next_session
+from training.queries.days import SessionView, session_views, today_of, todays_sessions
+from training.queries.logging import Rights, logged_loads, own_rights, rights_over, training_days
 from training.wording import no_ballast_words
-
-ON_A_PAGE = 20
-WEEKS_SHOWN = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,42 +67,6 @@ def today(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_session(signed_in(request), public_id)
     return _session_page(request, found, timezone.now())
-
-
-@login_required
-@require_safe
-def week(request: HttpRequest) -> HttpResponse:
-    """Show this week and the next, day by day."""
-    own = own_rights(signed_in(request))
-    at = timezone.now()
-    days = _training_days(own, at)
-    first = monday_of(min(days.values(), default=at.date()))
-    last = first + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1)
-    found = sessions_between(sessions=sessions_of(athletes=days), first=first, last=last)
-    by_day: dict[date, list[dict[str, Any]]] = {}
-    for one in found:
-        by_day.setdefault(one.scheduled_on, []).append(_entry(one, days[one.athlete_id]))
-    weeks = []
-    for monday in (first + timedelta(weeks=k) for k in range(WEEKS_SHOWN)):
-        dates = [monday + timedelta(days=d) for d in range(7)]
-        shown = [{"on": on, "entries": by_day.get(on, []), "is_today": on in days.values()} for on in dates]
-        weeks.append({"days": shown, "is_empty": not any(on in by_day for on in dates)})
-    return render(request, "training/week.html", {"weeks": weeks, "own": own, "many_clubs": len(own) > 1})
-
-
-@login_required
-@require_safe
-def history(request: HttpRequest) -> HttpResponse:
-    """Show past sessions, the newest first, with what was done in a line each."""
-    own = own_rights(signed_in(request))
-    days = _training_days(own, timezone.now())
-    past = history_of(athletes=days, today=max(days.values(), default=timezone.now().date()))
-    page = Paginator(past, ON_A_PAGE).get_page(request.GET.get("page"))
-    sessions = list(page.object_list)
-    done = exercises_done(sessions)
-    entries = [{**_entry(one, days[one.athlete_id]), "done": done.get(one.pk, [])} for one in sessions]
-    context = {"entries": entries, "page": page, "own": own, "many_clubs": len(own) > 1}
-    return render(request, "training/history.html", context)
 
 
 # --- what forms post to -----------------------------------------------------------------------------
@@ -288,7 +246,7 @@ def _is_from_today(request: HttpRequest, found: Session, at: datetime) -> bool:
 def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = None) -> HttpResponse:
     user = signed_in(request)
     own = own_rights(user)
-    days = _training_days(own, at)
+    days = training_days(own, at)
     rights = {one.athlete.pk: one for one in own}
     views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at)
     cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
@@ -322,7 +280,7 @@ def _session_page(request: HttpRequest, found: Session, at: datetime, returned: 
 
 def _card(found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None) -> SessionCard:
     view = session_views(sessions=[found], viewer=user)[0]
-    return _session_card(view, rights, _training_days([rights], at), at, returned)
+    return _session_card(view, rights, training_days([rights], at), at, returned)
 
 
 def _session_card(
@@ -342,15 +300,3 @@ def _session_card(
 def _with_questions(cards: list[SessionCard], returned: Returned | None) -> list[SessionCard]:
     item, bound = (returned.item, returned.answer) if returned else (None, None)
     return with_questions(cards, item=item, bound=bound)
-
-
-def _training_days(own: list[Rights], at: datetime) -> dict[int, date]:
-    return {one.athlete.pk: today_of(one.athlete, at) for one in own}
-
-
-def _entry(found: Session, today: date) -> dict[str, Any]:
-    return {
-        "session": found,
-        "place": place_words(found),
-        "state": state_words(found, today=today),
-    }
