@@ -1,11 +1,10 @@
 """Taking a newer version of a programme into plans that run, from each athlete's next session without a set."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -14,33 +13,22 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import Membership, User
-from core.copying import copy_rows, take_ids
 from core.errors import DomainError
 from exercises.models import Exercise
 from programmes.models import Prescription, ProgrammeVersion
 from programmes.queries import columns_of
-from training.choices import OPEN_STATUSES, ItemStatus, SessionKind, SessionStatus
+from training.choices import OPEN_STATUSES, ItemStatus, SessionStatus
 from training.models import Assignment, Session, SessionItem, SetLog
 from training.operations.assigning import ClinicianOnly
-from training.operations.laying import PlanLines, read_plan
-from training.operations.layout import Line, LineMaker, lift_of, take_turns
+from training.operations.laying import PlanLines, Rows, read_plan
+from training.operations.layout import LineMaker, take_turns
 from training.operations.relaying import ease_coming, returning
-from training.queries.evidence import strength_evidence
+from training.queries.evidence import lift_of, strength_evidence
 from training.queries.placing import fixtures_of
 from training.queries.swapping import Swaps, asked_of, swaps_in
 from training.rules.layout import PlacedSession, PlannedWeekSession, TooFewDays, lay_out
 from training.rules.replacing import Place, Replacement, Standing, by_place, placed_by_place, replacements
 from training.rules.swapping import misfit
-
-_SESSION_COLUMNS = (
-    "id", "public_id", "club_id", "athlete_id", "assignment_id", "planned_session_id", "kind", "title", "week",
-    "label", "scheduled_on", "scheduled_time", "is_pinned", "move_reason", "status", "skip_reason", "note",
-    "revision", "updated_at",
-)  # fmt: skip
-_ITEM_COLUMNS = (
-    "id", "public_id", "club_id", "session_id", "position", "exercise_id", "exercise_revision", "swapped_from_id",
-    "swap_reason", "status", *Line._fields,
-)  # fmt: skip
 
 
 class NotNewestVersion(DomainError):
@@ -353,36 +341,26 @@ def _lay_out(newer: PlanLines, plans: Sequence[_Plan], swaps: Swaps, today: date
         lifts=newer.lifts | lifts,
         today=today,
     )
-    made = [one for plan in plans for one in plan.made]
-    session_ids = take_ids(Session, len(made))
-    item_ids = take_ids(SessionItem, sum(len(newer.lines[one.placed.key]) for one in made))
-    sessions: list[tuple[Any, ...]] = []
-    items: list[tuple[Any, ...]] = []
+    rows = Rows(plan=newer, sessions=sum(len(plan.made) for plan in plans), at=at)
     for plan in plans:
         assignment = plan.change.assignment
         athlete = assignment.athlete
         maker = LineMaker(athlete=athlete, evidence=evidence, rounds_down=programme.rounds_loads_down, today=today)
         for one in plan.made:
-            session_id, old, placed = next(session_ids), plan.old.get(one.replaces or 0), one.placed
-            sessions.append(
-                (
-                    session_id, uuid.uuid4(), athlete.club_id, athlete.pk, assignment.pk, placed.key,
-                    SessionKind.CALF.value, programme.name, placed.week, newer.labels[placed.key], one.on,
-                    old.scheduled_time if old else assignment.times[placed.slot], bool(old and old.is_pinned),
-                    old.move_reason if old else "", SessionStatus.PLANNED.value, "", "", 1, at,
-                )
-            )  # fmt: skip
-            for line in newer.lines[placed.key]:
+            old = plan.old.get(one.replaces or 0)
+            session_id = rows.add_session(
+                assignment,
+                one.placed,
+                one.on,
+                old.scheduled_time if old else assignment.times[one.placed.slot],
+                reason=old.move_reason if old else "",
+                is_pinned=bool(old and old.is_pinned),
+            )
+            for line in newer.lines[one.placed.key]:
                 exercise, reason = _exercise(line, swaps, athlete.pk, one.replaces)
-                planned_id = line.exercise_id if exercise.pk != line.exercise_id else None
-                items.append(
-                    (
-                        next(item_ids), uuid.uuid4(), athlete.club_id, session_id, line.position, exercise.pk,
-                        exercise.revision, planned_id, reason, ItemStatus.PLANNED.value, *maker.line(exercise, line),
-                    )
-                )  # fmt: skip
-    copy_rows(Session, _SESSION_COLUMNS, sessions)
-    copy_rows(SessionItem, _ITEM_COLUMNS, items)
+                made = maker.line(exercise, line)
+                rows.add_line(session_id, line, exercise, made, club_id=assignment.club_id, reason=reason)
+    rows.write()
 
 
 def _exercise(line: Prescription, swaps: Swaps, athlete_id: int, replaces: int | None) -> tuple[Exercise, str]:

@@ -28,15 +28,6 @@ from training.rules.scheduling import Rules, Slot
 from training.rules.targets import Target
 from training.wording import placing_words
 
-_SESSION_COLUMNS = (
-    "id", "public_id", "club_id", "athlete_id", "assignment_id", "planned_session_id", "kind", "title", "week",
-    "label", "scheduled_on", "scheduled_time", "move_reason", "status", "skip_reason", "note", "revision", "updated_at",
-)  # fmt: skip
-_ITEM_COLUMNS = (
-    "public_id", "club_id", "session_id", "position", "exercise_id", "exercise_revision", "status",
-    *Line._fields,
-)  # fmt: skip
-
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
@@ -303,34 +294,72 @@ def _heavy_slots(placing: Placing) -> tuple[Slot, ...]:
     return tuple(replace(slot, key=number, is_fixed=True) for number, slot in enumerate(heavy))
 
 
+class Rows:
+    """New sessions and their lines, written with two COPYs."""
+
+    _SESSION = (
+        "id", "public_id", "club_id", "athlete_id", "assignment_id", "planned_session_id", "kind", "title", "week",
+        "label", "scheduled_on", "scheduled_time", "is_pinned", "move_reason", "status", "skip_reason", "note",
+        "revision", "updated_at",
+    )  # fmt: skip
+    _LINE = (
+        "public_id", "club_id", "session_id", "position", "exercise_id", "exercise_revision", "swapped_from_id",
+        "swap_reason", "status", *Line._fields,
+    )  # fmt: skip
+
+    def __init__(self, *, plan: PlanLines, sessions: int, at: datetime) -> None:
+        self._plan = plan
+        self._ids = take_ids(Session, sessions)
+        self._at = at
+        self._sessions: list[tuple[Any, ...]] = []
+        self._lines: list[tuple[Any, ...]] = []
+
+    def add_session(
+        self, assignment: Assignment, placed: PlacedSession, on: date, at: time | None, *, reason: str, is_pinned: bool
+    ) -> int:
+        """Add a session of the plan on a day and return its id; `reason` says why it is not where the plan has it."""
+        session_id = next(self._ids)
+        self._sessions.append(
+            (
+                session_id, uuid.uuid4(), assignment.club_id, assignment.athlete_id, assignment.pk, placed.key,
+                SessionKind.CALF.value, self._plan.version.programme.name, placed.week, self._plan.labels[placed.key],
+                on, at, is_pinned, reason, SessionStatus.PLANNED.value, "", "", 1, self._at,
+            )
+        )  # fmt: skip
+        return session_id
+
+    def add_line(
+        self, session_id: int, prescription: Prescription, exercise: Exercise, line: Line, *, club_id: int, reason: str
+    ) -> None:
+        """Add a line to a session; one of another exercise than the plan's says for which `reason`."""
+        is_swapped = exercise.pk != prescription.exercise_id
+        self._lines.append(
+            (
+                uuid.uuid4(), club_id, session_id, prescription.position, exercise.pk, exercise.revision,
+                prescription.exercise_id if is_swapped else None, reason, ItemStatus.PLANNED.value, *line,
+            )
+        )  # fmt: skip
+
+    def write(self) -> None:
+        copy_rows(Session, self._SESSION, self._sessions)
+        copy_rows(SessionItem, self._LINE, self._lines)
+
+
 def write(
     laid_out: Sequence[LaidOut], *, plan: PlanLines, wishes: Wishes, assignments: dict[int, Assignment], at: datetime
 ) -> None:
-    """Write the sessions of some athletes and their lines with two COPYs."""
-    session_ids = take_ids(Session, sum(len(one.dates) for one in laid_out))
-    sessions: list[tuple[Any, ...]] = []
-    items: list[tuple[Any, ...]] = []
-    title = plan.version.programme.name
+    """Write the sessions of some athletes and their lines."""
+    rows = Rows(plan=plan, sessions=sum(len(one.dates) for one in laid_out), at=at)
     for one in laid_out:
-        athlete = one.athlete
-        assignment = assignments[athlete.pk]
+        assignment = assignments[one.athlete.pk]
         for index, dated in enumerate(one.dates):
-            session_id, key = next(session_ids), dated.place.key
+            place = dated.place
             reason = one.reasons[index] if dated.is_moved else ""
-            sessions.append(
-                (
-                    session_id, uuid.uuid4(), athlete.club_id, athlete.pk, assignment.pk, key,
-                    SessionKind.CALF.value, title, dated.place.week, plan.labels[key], dated.on,
-                    wishes.times[dated.place.slot], reason, SessionStatus.PLANNED.value, "", "", 1, at,
+            session_id = rows.add_session(
+                assignment, place, dated.on, wishes.times[place.slot], reason=reason, is_pinned=False
+            )
+            for prescription, line in one.lines[place.key]:
+                rows.add_line(
+                    session_id, prescription, prescription.exercise, line, club_id=assignment.club_id, reason=""
                 )
-            )  # fmt: skip
-            for prescription, line in one.lines[key]:
-                exercise = prescription.exercise
-                items.append(
-                    (
-                        uuid.uuid4(), athlete.club_id, session_id, prescription.position,
-                        exercise.pk, exercise.revision, ItemStatus.PLANNED.value, *line,
-                    )
-                )  # fmt: skip
-    copy_rows(Session, _SESSION_COLUMNS, sessions)
-    copy_rows(SessionItem, _ITEM_COLUMNS, items)
+    rows.write()

@@ -12,8 +12,8 @@ from programmes.models import Prescription
 from programmes.rules.columns import columns_of_dose
 from training.choices import OPEN_STATUSES, ItemStatus
 from training.models import Absence, Session, SessionItem, SetLog
-from training.operations.layout import Line, LineMaker, lift_of
-from training.queries.evidence import strength_evidence
+from training.operations.layout import Line, LineMaker
+from training.queries.evidence import lift_of, strength_evidence
 from training.rules.easing import ALL, Ramp, eased, share_pct
 
 _JSON = ("per_set", "targets")
