@@ -249,9 +249,7 @@ def _put_later(athlete: Athlete, starts_on: date, ends_before: date, today: date
     weeks = -((starts_on - ends_before) // _WEEK)
     if sessions:
         days = (weeks * _WEEK).days
-        shift_sessions(
-            athlete=athlete, sessions=sessions, days=days, reason=_("Put later for time away"), today=today, at=at
-        )
+        shift_sessions(athlete=athlete, sessions=sessions, days=days, reason=_("time away"), today=today, at=at)
     return len(sessions), weeks
 
 
