@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
@@ -26,6 +27,7 @@ WEEKS_SHOWN = 2
 
 @login_required
 @require_safe
+@gzip_page  # Lists are long and alike, and read over slow networks.
 def week(request: HttpRequest) -> HttpResponse:
     """Show two weeks day by day, this one and the next unless `?week=` names another."""
     own = own_rights(signed_in(request))
@@ -58,6 +60,7 @@ def week(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@gzip_page
 def history(request: HttpRequest) -> HttpResponse:
     """Show past sessions, the newest first, with what was done in each."""
     own = own_rights(signed_in(request))
