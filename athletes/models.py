@@ -19,6 +19,13 @@ from core.dates import EARLIEST, LATEST, validate_day, validate_zone
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 
 FULL_AGE = 18
+# The wording that people agree to now. Up to the first one, only pain scores were named in it; from the second on
+# the other answers of the morning check too.
+CONSENT_WORDING = 2
+CHECKS_SINCE_WORDING = 2
+MOST_STIFFNESS_MIN = 600
+WORST_ANSWER = 7
+RATED_ANSWERS = ("sleep", "fatigue", "stress", "soreness")
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -253,13 +260,13 @@ class BodyMass(models.Model):
 
 
 class HealthConsent(models.Model):
-    """The recorded basis for storing pain scores; without a standing one they are refused."""
+    """The recorded basis for storing pain scores and morning checks; without a standing one they are refused."""
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="health_consents")
     given_by = models.CharField(_("given by"), max_length=10, choices=ConsentGiver.choices)
     guardian_name = models.CharField(_("guardian's name"), max_length=120, blank=True)
-    wording_version = models.PositiveSmallIntegerField(default=1)
+    wording_version = models.PositiveSmallIntegerField(default=CONSENT_WORDING)
     recorded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -280,3 +287,46 @@ class HealthConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.athlete} {self.given_by}"
+
+    @property
+    def covers_checks(self) -> bool:
+        """Tell whether the wording that was agreed to names stiffness, sleep and the other morning answers."""
+        return self.wording_version >= CHECKS_SINCE_WORDING
+
+
+class CheckInQuerySet(OfAthleteQuerySet["CheckIn"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the answers of the user themselves and of athletes whose health the user may see."""
+        return self.filter(athlete__in=Athlete.objects.health_visible_to(user))
+
+
+class CheckIn(models.Model):
+    """An athlete's answers on the morning of a training day; the pain scores stand apart, as all pain does.
+
+    Stiffness is in minutes until the calves feel normal; sleep, fatigue, stress and soreness run from 1, very good,
+    to 7, very bad (docs/sources.md#hooper-1995). A row without answers keeps the time at which they were taken back.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="check_ins")
+    checked_on = models.DateField()
+    stiffness_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    sleep = models.PositiveSmallIntegerField(null=True, blank=True)
+    fatigue = models.PositiveSmallIntegerField(null=True, blank=True)
+    stress = models.PositiveSmallIntegerField(null=True, blank=True)
+    soreness = models.PositiveSmallIntegerField(null=True, blank=True)
+    # When the athlete said so, which may be before it arrived; the later edit stands.
+    edited_at = models.DateTimeField()
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="check_in_once_per_day", fields=("athlete", "checked_on")),
+            within("check_in_day_in_range", "checked_on", EARLIEST, LATEST),
+            within("check_in_stiffness_in_range", "stiffness_minutes", 0, MOST_STIFFNESS_MIN),
+            *(within(f"check_in_{name}_in_range", name, 1, WORST_ANSWER) for name in RATED_ANSWERS),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.athlete} {self.checked_on}"

@@ -39,6 +39,8 @@ def may_consent_alone(athlete: Athlete, *, on: date) -> bool:
 def health_basis(athlete: Athlete, *, on: date) -> HealthConsent | None:
     """Return the standing consent under which pain scores may be stored, or None.
 
+    Whether it covers the other morning answers, `covers_checks` says.
+
     One that an athlete gave does not count while they are below the club's age line.
     """
     consent = HealthConsent.objects.filter(athlete=athlete, withdrawn_at__isnull=True).first()

@@ -109,6 +109,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "who": lambda world: "coach",
     "number": lambda world: 1,
     "zero": lambda world: 0,
+    "day": lambda world: datetime.now(UTC).date(),
 }
 
 
@@ -228,6 +229,8 @@ MATRIX: tuple[Route, ...] = (
     _get("programmes:list", "sign-in 200 200 200 200 404 404 200 404"),
     _get("programmes:detail", "sign-in 200 200 200 200 404 404 200 404", public_id="programme"),
     _get("training:today", "sign-in 200 200 200 200 200 200 200 200"),
+    _get("training:check", "sign-in 200 200 200 200 200 200 200 200"),
+    _post("training:check", "sign-in 422 422 422 422 422 422 422 422"),
     _get("training:week", "sign-in 200 200 200 200 200 200 200 200"),
     _get("training:history", "sign-in 200 200 200 200 200 200 200 200"),
     _get("training:session", "sign-in 200 200 200 200 200 404 404 404", public_id="session"),
@@ -238,6 +241,7 @@ MATRIX: tuple[Route, ...] = (
     _post("training:acknowledge", "sign-in 302 302 302 403 302 404 404 404", public_id="item"),
     _get("training:squads", "sign-in 200 200 200 200 404 404 200 404"),
     _get("training:squad", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
+    _get("training:gym_sheet", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
     _get("training:moves", "sign-in 200 200 200 403 404 404 404 404", public_id="squad"),
     _post("training:moves", "sign-in 302 302 302 403 404 404 404 404", public_id="squad"),
     _get("training:progress", "sign-in 200 200 200 200 200 200 200 200"),
@@ -331,6 +335,9 @@ MATRIX: tuple[Route, ...] = (
     _post("api:programme_restore", "401     200 200 200 403 404 404 404 404", public_id="own_programme"),
     _get("api:programme", "401     200 200 200 200 404 404 200 404", public_id="programme"),
     _get("api:today", "401     200 200 200 200 200 200 200 200"),
+    _get("api:check_in", "401     200 200 200 200 200 200 200 200", date="day"),
+    Route("api:check_in", "PUT", {"date": "day"}, "401     403 403 403 403 200 200 403 200", sends="empty"),
+    _get("api:check_ins", "401     403 200 200 403 200 404 404 404", public_id="athlete"),
     _get("api:sessions", "401     200 200 200 200 200 200 200 200"),
     _get("api:session", "401     200 200 200 200 200 404 404 404", public_id="session"),
     _get("api:session_touches", "401     400 400 400 403 403 404 404 404", public_id="session"),

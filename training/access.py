@@ -131,6 +131,14 @@ def get_athlete(user: User, public_id: uuid.UUID) -> Athlete:
     return athlete
 
 
+def get_athlete_with_health(user: User, public_id: uuid.UUID) -> Athlete:
+    """Return an athlete whose pain scores and morning checks the user may see."""
+    athlete = get_athlete(user, public_id)
+    if not shows_pain(user, athlete):
+        raise PermissionDenied(_("You may see this athlete, but not their pain scores and morning checks."))
+    return athlete
+
+
 def get_athlete_to_train(user: User, public_id: uuid.UUID) -> Athlete:
     athlete = get_athlete(user, public_id)
     _require_training(user, athlete)

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from training.api import adjusting as adjusting_api
 from training.api import assigning as assigning_api
 from training.api import changing as changing_api
+from training.api import checks as checks_api
 from training.api import fixtures as fixtures_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
@@ -13,12 +14,14 @@ from training.views import (
     assigning,
     calendar,
     changing,
+    checks,
     coaching,
     fixtures,
     logging,
     moves,
     moving,
     progress,
+    sheet,
     staging,
     weeks,
 )
@@ -26,6 +29,7 @@ from training.views import (
 app_name = "training"
 urlpatterns: list[URLPattern] = [
     path("today/", logging.today, name="today"),
+    path("check/", checks.check, name="check"),
     path("week/", weeks.week, name="week"),
     path("history/", weeks.history, name="history"),
     path("progress/", progress.progress, name="progress"),
@@ -40,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("lines/<uuid:public_id>/acknowledge/", logging.acknowledge, name="acknowledge"),
     path("squads/", coaching.squads, name="squads"),
     path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
+    path("squads/<uuid:public_id>/sheet/", sheet.gym_sheet, name="gym_sheet"),
     path("squads/<uuid:public_id>/moves/", moves.moves, name="moves"),
     path("squads/<uuid:public_id>/calendar/", calendar.squad_calendar, name="squad_calendar"),
     path("squads/<uuid:public_id>/fixtures/new/", fixtures.fixture_new, name="fixture_new"),
@@ -66,6 +71,8 @@ urlpatterns: list[URLPattern] = [
 ]
 api_urlpatterns: list[URLPattern] = [
     path("today/", logging_api.Today.as_view(), name="today"),
+    path("check-ins/<str:date>/", checks_api.OwnCheck.as_view(), name="check_in"),
+    path("athletes/<uuid:public_id>/check-ins/", checks_api.AthleteChecks.as_view(), name="check_ins"),
     path("sessions/", logging_api.SessionList.as_view(), name="sessions"),
     path("sessions/<uuid:public_id>/", moving_api.SessionDetail.as_view(), name="session"),
     path("sessions/<uuid:public_id>/touches/", moving_api.SessionTouches.as_view(), name="session_touches"),

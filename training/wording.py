@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.units import WeightUnit, format_load
 from exercises.models import Exercise
@@ -14,6 +15,7 @@ from programmes.rules.dose import Dose, Intensity
 from programmes.wording import halves_words, number_words
 from training.choices import AbsenceReason, Side
 from training.rules.loads import How
+from training.rules.pain import AMBER_MAX, GREEN_MAX, MATTERS_FROM, Act, NextLoad, Verdict, Why
 from training.rules.scheduling import Fault, Rule
 from training.rules.swapping import Misfit
 from training.rules.targets import Target
@@ -232,3 +234,114 @@ def swap_words(instead_of: Exercise, reason: str) -> str:
 def absence_words(reason: str, *, shows_health: bool) -> str:
     """Return why somebody is away; for who may not see their health it is always the same word."""
     return str(AbsenceReason(reason).label) if shows_health else _("Away")
+
+
+def act_words(act: Act, score: int) -> str:
+    """Return what the plan's pain rule asks for at a score felt while training; empty where it asks for nothing."""
+    given = {"score": score, "limit": AMBER_MAX}
+    match act:
+        case Act.GO_ON:
+            return ""
+        case Act.SETTLE:
+            return (
+                _(
+                    "Pain %(score)s: within the plan’s limit of %(limit)s. Go on while it does not rise;"
+                    " by tomorrow morning it should be as it usually is."
+                )
+                % given
+            )
+        case Act.TELL:
+            return _("Pain %(score)s: you may finish while it does not rise. Tell your coach.") % given
+        case Act.STOP_EXERCISE:
+            return _("Pain %(score)s: the plan’s rule is to stop this exercise for today. Tell your coach.") % given
+        case Act.LESS_AND_TELL:
+            return (
+                _(
+                    "Pain %(score)s: above the plan’s limit of %(limit)s. Take load off or stop this exercise for"
+                    " today, and tell your coach or clinician."
+                )
+                % given
+            )
+        case Act.END_SESSION:
+            return _("Pain %(score)s: the plan’s rule is to end the session here. Tell your coach.") % given
+        case Act.REFER:
+            return (
+                _(
+                    "Pain %(score)s: above what the plan trains on with. End the session here, and speak to a clinician"
+                    " before you train again."
+                )
+                % given
+            )
+
+
+def after_words(act: Act, score: int) -> str:
+    """Return what the plan's pain rule asks for at a score felt after a session; empty where it asks for nothing."""
+    match act:
+        case Act.GO_ON:
+            return ""
+        case Act.LESS_AND_TELL | Act.REFER:
+            return _("Pain %(score)s afterwards: speak to your coach or clinician before you train again.") % {
+                "score": score
+            }
+        case _:
+            return _(
+                "Pain %(score)s afterwards: look at it again tomorrow morning, and tell your coach if it is not"
+                " as it usually is."
+            ) % {"score": score}
+
+
+def verdict_words(verdict: Verdict, *, score: int, side: Side) -> str:
+    """Return what a morning score of one side means for the next session by the plan's pain rule."""
+    given = {"score": score, "side": str(side.label), "limit": AMBER_MAX, "points": MATTERS_FROM, "some": GREEN_MAX + 1}
+    match verdict.load:
+        case NextLoad.AS_PLANNED:
+            return _("Nothing changes: train as planned.")
+        case NextLoad.TELL:
+            return _("%(side)s, pain %(score)s this morning: tell your coach before you train.") % given
+        case NextLoad.REFER:
+            return (
+                _(
+                    "%(side)s, pain %(score)s this morning: above what the plan trains on with."
+                    " Speak to a clinician before you train."
+                )
+                % given
+            )
+    why = {
+        (NextLoad.HOLD, Why.TRAINED): _("%(side)s: pain of %(some)s or more yesterday."),
+        (NextLoad.HOLD, Why.CHANGE): _("%(side)s: this morning is above your usual."),
+        (NextLoad.HOLD, Why.WEEK): _("%(side)s: this week’s mornings are worse than last week’s."),
+        (NextLoad.REDUCE, Why.CHANGE): _("%(side)s: this morning is %(points)s points or more above your usual."),
+        (NextLoad.REDUCE_AND_NOTIFY, Why.TRAINED): _("%(side)s: pain above %(limit)s yesterday."),
+        (NextLoad.REDUCE_AND_NOTIFY, Why.MORNING): _("%(side)s: pain above %(limit)s this morning."),
+    }[verdict.load, verdict.why]
+    what = {
+        NextLoad.HOLD: _("The plan’s rule keeps the load of the next session where it is."),
+        NextLoad.REDUCE: _("The plan’s rule asks for less load in the next session."),
+        NextLoad.REDUCE_AND_NOTIFY: _(
+            "The plan’s rule asks for less load in the next session; speak to your coach or clinician before it."
+        ),
+    }[verdict.load]
+    return f"{why % given} {what}"
+
+
+def answers_words(*, stiffness_minutes: int | None, sleep: int | None, fatigue: int | None) -> list[str]:
+    """Return the answers of a morning beside the pain, each in a word or two."""
+    said = {
+        _("stiff %(value)s min"): stiffness_minutes,
+        _("sleep %(value)s"): sleep,
+        _("fatigue %(value)s"): fatigue,
+    }
+    return [words % {"value": value} for words, value in said.items() if value is not None]
+
+
+# Plain text without any scoring; source: docs/sources.md#calf-red-flags.
+RED_FLAGS = (
+    gettext_lazy("a sudden pop, with weakness or a gap you can feel"),
+    gettext_lazy("one calf more than 3 cm thicker than the other, or warm, or red"),
+    gettext_lazy(
+        "calf pain without an injury after a long journey, an operation or lying still, on the pill, or after an"
+        " earlier clot"
+    ),
+    gettext_lazy("pain out of proportion, numbness, or a tight and hard calf"),
+    gettext_lazy("pain at night, or fever"),
+)

@@ -1,5 +1,6 @@
 """What changes squads, athletes and what they agreed to."""
 
+from athletes.operations.checks import answer_check_in, hold_check_in
 from athletes.operations.consent import (
     ConsentNotTheirs,
     GuardianNotNeeded,
@@ -52,6 +53,7 @@ __all__ = [
     "SquadNameTaken",
     "WeighingDayOutOfRange",
     "accept_as_athlete",
+    "answer_check_in",
     "archive_athlete",
     "archive_squad",
     "change_timezone",
@@ -60,6 +62,7 @@ __all__ = [
     "edit_athlete",
     "edit_squad",
     "give_health_consent",
+    "hold_check_in",
     "invite_athlete",
     "invite_squad",
     "record_body_mass",

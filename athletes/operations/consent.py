@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from athletes.choices import ConsentGiver
-from athletes.models import Athlete, HealthConsent
+from athletes.models import CONSENT_WORDING, Athlete, HealthConsent
 from athletes.queries import may_consent_alone
 from core.errors import DomainError
 
@@ -26,7 +26,9 @@ class GuardianNotNeeded(DomainError):
 
 @transaction.atomic
 def give_health_consent(*, athlete: Athlete, by: User, at: datetime, today: date) -> HealthConsent:
-    """Record that the athlete agrees to their pain scores being stored; a standing consent stays.
+    """Record that the athlete agrees to their pain scores and morning checks being stored.
+
+    A standing consent stays, unless it was given to an earlier wording: then this one takes its place.
 
     Raises:
         ConsentNotTheirs: the athlete is below the club's age line, or of unknown age.
@@ -62,12 +64,16 @@ def record_guardian_consent(
 def _standing_consent(
     athlete: Athlete, given_by: ConsentGiver, guardian_name: str, by: User, at: datetime
 ) -> HealthConsent:
+    HealthConsent.objects.filter(
+        athlete=athlete, wording_version__lt=CONSENT_WORDING, withdrawn_at__isnull=True
+    ).update(withdrawn_at=at)
     consent, _created = HealthConsent.objects.get_or_create(
         athlete=athlete,
         withdrawn_at=None,
         defaults={
             "club_id": athlete.club_id,
             "given_by": given_by,
+            "wording_version": CONSENT_WORDING,
             "guardian_name": guardian_name,
             "recorded_by": by,
             "given_at": at,
@@ -77,5 +83,5 @@ def _standing_consent(
 
 
 def withdraw_health_consent(*, athlete: Athlete, at: datetime) -> None:
-    """End the standing consent: from now on no pain score is stored; earlier ones stay."""
+    """End the standing consent: from now on no pain score and no morning check is stored; earlier ones stay."""
     HealthConsent.objects.filter(athlete=athlete, withdrawn_at__isnull=True).update(withdrawn_at=at)

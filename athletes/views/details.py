@@ -163,5 +163,5 @@ def health_consent_end(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     """Let staff record that a consent was withdrawn."""
     athlete = access.get_trainable_athlete(signed_in(request), public_id)
     operations.withdraw_health_consent(athlete=athlete, at=timezone.now())
-    messages.success(request, _("The consent is withdrawn. No pain scores are stored from now on."))
+    messages.success(request, _("The consent is withdrawn. No pain score and no morning check is stored from now on."))
     return redirect("athletes:health_consent", athlete.public_id)

@@ -106,7 +106,9 @@ def me_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("Thank you. Your coach and the club’s clinicians can see your pain scores."))
+        messages.success(
+            request, _("Thank you. Your coach and the club’s clinicians can see your pain scores and morning checks.")
+        )
     return redirect("athletes:me")
 
 
@@ -115,5 +117,5 @@ def me_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def me_consent_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     athlete = access.get_own_athlete(signed_in(request), public_id)
     operations.withdraw_health_consent(athlete=athlete, at=timezone.now())
-    messages.success(request, _("Your consent is withdrawn. No pain scores are stored from now on."))
+    messages.success(request, _("Your consent is withdrawn. No pain score and no morning check is stored from now on."))
     return redirect("athletes:me")

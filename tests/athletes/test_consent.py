@@ -10,6 +10,7 @@ from athletes import operations
 from athletes.choices import ConsentGiver
 from athletes.models import Athlete, HealthConsent
 from athletes.queries import health_basis
+from tests.cast import make_athlete
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -54,6 +55,38 @@ def test_athlete_of_age_consents_and_withdraws(client, cast) -> None:
     assert "You agreed on 10 March 2026" in page
     assert health_basis(cast.athlete, on=TODAY) is None
     assert HealthConsent.objects.get().withdrawn_at == NOW
+
+
+def test_consent_to_the_earlier_wording_can_be_brought_up_to_date(client, cast) -> None:
+    HealthConsent.objects.create(
+        club=cast.club, athlete=cast.athlete, given_by=ConsentGiver.ATHLETE, given_at=NOW, wording_version=1
+    )
+    client.force_login(cast.athlete_user)
+
+    page = client.get(reverse("athletes:me")).content.decode()
+    before = health_basis(cast.athlete, on=TODAY).covers_checks
+    give(client, cast.athlete, agreed="1")
+
+    assert "before the morning check was part of the text" in page
+    assert not before
+    assert health_basis(cast.athlete, on=TODAY).covers_checks
+    assert HealthConsent.objects.filter(withdrawn_at=NOW, wording_version=1).count() == 1
+
+
+def test_guardian_agrees_anew_to_the_newer_wording(client, cast) -> None:
+    child = make_athlete(cast.club, "Carl Child", cast.squad, born_on=CHILD)
+    HealthConsent.objects.create(
+        club=cast.club, athlete=child, given_by=ConsentGiver.GUARDIAN, guardian_name="Grace", given_at=NOW,
+        wording_version=1,
+    )  # fmt: skip
+    client.force_login(cast.coach)
+
+    page = client.get(reverse("athletes:health_consent", args=[child.public_id])).content.decode()
+    record(client, child)
+
+    assert 'name="guardian_name"' in page
+    assert health_basis(child, on=TODAY).covers_checks
+    assert HealthConsent.objects.filter(athlete=child, withdrawn_at__isnull=True).count() == 1
 
 
 def test_box_is_not_ticked_beforehand_and_needed(client, cast) -> None:

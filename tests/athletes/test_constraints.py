@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from athletes.choices import ConsentGiver
-from athletes.models import Athlete, BodyMass, HealthConsent, Squad, SquadCoach, SquadPlace
+from athletes.models import RATED_ANSWERS, Athlete, BodyMass, CheckIn, HealthConsent, Squad, SquadCoach, SquadPlace
 
 TODAY = date(2026, 3, 10)
 
@@ -91,6 +91,31 @@ def test_body_mass_is_held_to_its_range(cast, values, constraint) -> None:
         BodyMass.objects.create(**{**standard, **values})
 
 
+def check_in(cast, **changes) -> CheckIn:
+    values = {"club": cast.club, "athlete": cast.athlete, "checked_on": TODAY, "edited_at": timezone.now()}
+    return CheckIn.objects.create(**{**values, **changes})
+
+
+def test_morning_is_checked_once_a_day(cast) -> None:
+    check_in(cast)
+    with refused("check_in_once_per_day"), transaction.atomic():
+        check_in(cast)
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"checked_on": date(1999, 12, 31)}, "check_in_day_in_range"),
+        ({"checked_on": date(2101, 1, 1)}, "check_in_day_in_range"),
+        ({"stiffness_minutes": 601}, "check_in_stiffness_in_range"),
+        *(({name: value}, f"check_in_{name}_in_range") for name in RATED_ANSWERS for value in (0, 8)),
+    ],
+)
+def test_morning_answers_are_held_to_their_range(cast, values, constraint) -> None:
+    with refused(constraint), transaction.atomic():
+        check_in(cast, **values)
+
+
 def consent(cast, **changes) -> HealthConsent:
     values = {
         "club": cast.club,
@@ -136,6 +161,7 @@ def test_rows_and_their_parents_belong_to_one_club(cast) -> None:
         "athletes_bodymass_athlete_id_same_club": lambda: BodyMass.objects.create(
             club=cast.rival_club, athlete=cast.athlete, measured_on=TODAY, mass_kg=Decimal(70)
         ),
+        "athletes_checkin_athlete_id_same_club": lambda: check_in(cast, club=cast.rival_club),
         "athletes_healthconsent_athlete_id_same_club": lambda: consent(cast, club=cast.rival_club),
     }
     for constraint, write in rows.items():

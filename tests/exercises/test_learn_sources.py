@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("accounts", "athletes", "core", "exercises", "programmes", "reminders", "reports", "templates", "training")
 # What is cited and is no paper: our own, custom, textbooks and practice articles.
 NOT_PAPERS = {
-    "a1", "design", "nelson-return-to-run", "pain-change", "plyometric-bands", "sleeswijk-visser-thesis",
-    "sportsmap-soleus-test", "tempo-notation", "two-for-two",
+    "a1", "calf-red-flags", "design", "nelson-return-to-run", "pain-change", "plyometric-bands",
+    "sleeswijk-visser-thesis", "sportsmap-soleus-test", "tempo-notation", "two-for-two",
 }  # fmt: skip
 PUBLISHERS = {
     "journal.aspetar.com",

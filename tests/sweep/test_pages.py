@@ -29,7 +29,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/demo/mail/",), ("/nothing-here/",), ("/learn/",), ("/learn/?knee=0",), ("/learn/sources/",),
     ),
     "athlete": (
-        ("/today/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
+        ("/today/",), ("/check/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
         ("/progress/",), ("/progress/?weeks=52",), ("/week/?week=2026-01-05",),
         ("/me/",), ("/me/reminders/",), ("/me/", "a[href$='/body-mass/new/']"),
         ("/exercises/",), ("/exercises/leg-extension-soleus-raise/",),
@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/squads/",), ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"), ("/athletes/",),
         ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/moves/']"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "a[href$='/progress/']"),
+        ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/sheet/']"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
         ("/calendar/",), ("/calendar/?month=1999-99",), ("/calendar/", ".cal-group summary"),
         ("/calendar/", "a[href$='/fixtures/new/']"), ("/calendar/", "a[href$='/fixtures/import/']"),

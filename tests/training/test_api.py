@@ -409,9 +409,9 @@ def test_pain_without_consent_is_refused_and_said(cast, phone, item):
 def test_pain_with_consent_is_stored_and_shown_to_those_who_may_see_it(cast, phone, item, sessions):
     consent(cast.athlete)
 
-    answer = phone.put_set(item, pain_left=3, pain_right=None).json()
+    answer = phone.put_set(item, pain_left=2, pain_right=None).json()
 
-    assert (answer["pain_stored"], answer["pain_left"], answer["notice"]) == (True, 3, "")
+    assert (answer["pain_stored"], answer["pain_left"], answer["notice"]) == (True, 2, "")
     shown = {
         part: Phone(cast.people[part]).get(f"/sessions/{sessions[0].public_id}/").json()["items"][0]["sets"][0]
         for part in ("athlete", "coach", "clinician", "owner", "analyst")
@@ -620,11 +620,11 @@ def test_pain_after_without_consent_is_said(phone, sessions):
 def test_pain_after_with_consent_is_stored(cast, phone, sessions):
     consent(cast.athlete)
 
-    answer = _finish(phone, sessions[0], pain_after_left=4).json()
+    answer = _finish(phone, sessions[0], pain_after_left=2).json()
 
     assert (answer["pain_stored"], answer["notice"]) == (True, "")
     assert _finish(Phone(cast.owner), sessions[0], pain_after_left=1).status_code == 403
-    assert PainReport.objects.get().score == 4
+    assert PainReport.objects.get().score == 2
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from accounts.operations import record_access
 from core.api import Pages, body_values, found_by_id, page_answer, page_of, query_values, refuse_id
 from exercises.serializers.feedback import OwnFeedbackAnswer
 from training import access
+from training.cards.pain import pain_after, pain_during
 from training.models import Session, SessionItem
 from training.operations.feedback import give_feedback_after_session
 from training.operations.sessions import finish_session
@@ -219,6 +220,8 @@ def _set_notice(logged: LoggedSet, item: SessionItem) -> str:
     if logged.overtaken:
         return _("This set was edited later elsewhere; that edit stands.")
     notices = [_no_basis()] if logged.pain_refused else []
+    if rule := pain_during(item.session, {logged.row.pk: logged.pain}):
+        notices.append(rule.words)
     if logged.lacks_ballast:
         notices.append(no_ballast_words(item.session.athlete.club.ballast_above_kg, "kg"))
     return " ".join(notices)
@@ -252,13 +255,10 @@ class SessionFinish(APIView):
             at=timezone.now(),
         )
         (whole,) = whole_sessions(session_ids=[session.pk], viewer=user)
-        return Response(
-            {
-                **session_json(whole),
-                "pain_stored": _pain_stored(pain, refused=refused),
-                "notice": _no_basis() if refused else "",
-            }
-        )
+        felt = {} if refused else {side: score for side, score in pain.items() if score is not None}
+        rule = pain_after(session, felt)
+        notice = _no_basis() if refused else (rule.words if rule else "")
+        return Response({**session_json(whole), "pain_stored": _pain_stored(pain, refused=refused), "notice": notice})
 
 
 class SessionFeedback(APIView):

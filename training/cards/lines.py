@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.units import WeightUnit, format_load
 from programmes.wording import dose_words, halves_words, rest_words, superset_words, tempo_words
 from training.cards.asked import asked_rir, logged_alike, previous_row, sides_of, target_of, what_words
+from training.cards.pain import PainCard, pain_during
 from training.cards.safety import (
     SafetyCard,
     ballast_warning,
@@ -25,7 +26,7 @@ from training.cards.safety import (
 from training.cards.words import amount_words, as_decimal, did_words, force_words, muscle_tag
 from training.choices import ItemStatus, Side
 from training.forms.logging import LETTERS, SetForm
-from training.models import MOST_SETS, SessionItem, SetLog
+from training.models import MOST_SETS, Session, SessionItem, SetLog
 from training.operations.sets import has_machine, loggable_fields, loggable_sides
 from training.queries.days import ItemView
 from training.queries.logging import Rights
@@ -92,6 +93,7 @@ class LineCard:
     safety: SafetyCard | None = None
     warning: str = ""
     swap: str = ""
+    pain: PainCard | None = None
 
     @property
     def sets_planned(self) -> int:
@@ -141,8 +143,8 @@ def _set_form(
 class LineMaker:
     """Makes the cards of one athlete's lines; `bound` is the form of a set that came back with faults."""
 
-    def __init__(self, *, rights: Rights, in_plan: bool, bound: SetForm | None) -> None:
-        self._rights = rights
+    def __init__(self, *, session: Session, rights: Rights, in_plan: bool, bound: SetForm | None) -> None:
+        self._session, self._rights = session, rights
         self._unit = cast(WeightUnit, rights.athlete.club.weight_unit)
         self._limit_kg = rights.athlete.club.ballast_above_kg
         self._in_plan, self._bound = in_plan, bound
@@ -182,6 +184,7 @@ class LineMaker:
             safety=safety,
             warning=ballast_warning(view, self._limit_kg, self._unit),
             swap=swap_words(item.swapped_from, item.swap_reason) if item.swapped_from else "",
+            pain=pain_during(self._session, view.pain),
             now=now,
             coming=[
                 SetCard(number=n, what=what_words(item, n), sides=self._coming(view, n))

@@ -17,6 +17,7 @@ from exercises.models import ExerciseFeedback
 from programmes.rules.dose import PerformedSide
 from programmes.rules.groups import places_in_groups
 from training.cards.lines import LineCard, LineMaker
+from training.cards.pain import PainCard, pain_after
 from training.cards.words import tonnage_words
 from training.choices import SessionStatus
 from training.forms.logging import PAIN_SIDES, FinishForm, SetForm
@@ -72,6 +73,7 @@ class SessionCard:
     finish: FinishForm | None
     summary: Summary | None
     pain_after: Mapping[str, int]
+    pain: PainCard | None
     is_open: bool
     questions: Sequence[Question] = ()
 
@@ -121,7 +123,7 @@ def session_card(
     session = view.session
     in_plan = session.status != SessionStatus.CANCELLED
     is_done = session.status == SessionStatus.DONE
-    maker = LineMaker(rights=rights, in_plan=in_plan, bound=bound)
+    maker = LineMaker(session=session, rights=rights, in_plan=in_plan, bound=bound)
     places = places_in_groups([item.item.group for item in view.items])
     lines = [maker.line(item, place) for item, place in zip(view.items, places, strict=True)]
     planned = [line for line in lines if line.is_planned]
@@ -143,6 +145,7 @@ def session_card(
         finish=finish,
         summary=_summary(view, rights) if is_done else None,
         pain_after=view.pain_after,
+        pain=pain_after(session, view.pain_after),
         is_open=bool(bound_finish and bound_finish.errors) or (sets_done >= sets_planned and not is_done),
     )
 

@@ -16,6 +16,7 @@ from core.dates import instant, monday_of
 from exercises.models import SafetyAcknowledgement, TestProtocol
 from programmes.models import ProgrammeVersion
 from training.choices import OPEN_STATUSES, PainMoment, SessionStatus, Side
+from training.demo.mornings import lay_down_mornings
 from training.demo.people import DemoClub
 from training.demo.raises import RAISE, lay_down_raises
 from training.demo.stages import lay_down_stages
@@ -97,6 +98,7 @@ def catch_up(demo: DemoClub, *, today: date, at: datetime) -> None:
         for position, athlete in enumerate(athletes)
     ]
     trained = {athlete.pk for _sport, position, athlete in everybody if _log_past(athlete, position, today)}
+    lay_down_mornings(demo, sore=_SORE, today=today)
     # Nobody else sees these rows before the commit, so the planner learns only from us how many they are.
     count_rows(Session, SessionItem, SetLog)
     for sport, _position, athlete in everybody:

@@ -73,6 +73,23 @@ class WeekForm(forms.Form):
         return monday_of(asked or today)
 
 
+class DayForm(forms.Form):
+    """Which day a page shows."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        validators=[validate_day],
+        error_messages={"invalid": gettext_lazy("Enter a day as year-month-day, such as 2026-01-05.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def day(self, today: date) -> date:
+        """Return the day asked for, or today where none or no day was given."""
+        asked = self.cleaned_data.get("on") if self.is_valid() else None
+        return asked or today
+
+
 class TestForm(forms.Form):
     """The results of one test by side, in the units that the club reads."""
 

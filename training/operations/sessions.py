@@ -70,7 +70,13 @@ def finish_session(
     today = today_of(session.athlete, at)
     may_keep = any(score is not None for score in pain_after.values()) and bool(health_basis(session.athlete, on=today))
     _kept, refused = store_pain(
-        session=session, pain=pain_after, moment=PainMoment.AFTER, set_log=None, may_keep=may_keep, at=at
+        athlete=session.athlete,
+        on=session.scheduled_on,
+        session=session,
+        pain=pain_after,
+        moment=PainMoment.AFTER,
+        may_keep=may_keep,
+        at=at,
     )
     resolve_upcoming(athlete=session.athlete, today=today)
     return session, refused

@@ -198,6 +198,8 @@ def _put_set(
         row.save()
     session = item.session
     kept, refused = store_pain(
+        athlete=session.athlete,
+        on=session.scheduled_on,
         session=session,
         # A score that stands already needs no writing.
         pain={side: score for side, score in pain.items() if known.get(side) != score},

@@ -144,7 +144,7 @@ def _pain_words(sore: Sequence[PainReport], today: date) -> str:
     words = _("Pain %(score)s in the %(side)s calf %(day)s") % {
         "score": newest.score,
         "side": _("left") if newest.side == Side.LEFT else _("right"),
-        "day": _("on the morning of %(day)s") % {"day": day_words(newest.training_on, today)}
+        "day": _morning_words(newest.training_on, today)
         if newest.moment == PainMoment.MORNING
         else on_day_words(newest.training_on, today),
     }
@@ -156,6 +156,12 @@ def _pain_words(sore: Sequence[PainReport], today: date) -> str:
         "score": earlier.score,
         "day": on_day_words(earlier.training_on, today),
     }
+
+
+def _morning_words(on: date, today: date) -> str:
+    if on == today:
+        return _("this morning")
+    return _("on the morning of %(day)s") % {"day": day_words(on, today)}
 
 
 def uneven_words(symmetry: Symmetry) -> str:

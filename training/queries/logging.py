@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from athletes.models import Athlete, HealthConsent
+from athletes.models import CHECKS_SINCE_WORDING, Athlete, HealthConsent
 from athletes.queries import club_day, consent_counts
 from training.models import SessionItem, SetLog
 from training.queries.days import today_of
@@ -16,13 +16,17 @@ from training.queries.days import today_of
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What a person may do for an athlete; `keeps_pain`: there is a basis for storing the athlete's scores."""
+    """What a person may do for an athlete.
+
+    `keeps_pain`: there is a basis for storing the athlete's scores; `keeps_checks`: it covers the morning check too.
+    """
 
     athlete: Athlete
     is_self: bool
     may_log: bool
     sees_pain: bool
     keeps_pain: bool
+    keeps_checks: bool
 
     @property
     def asks_pain(self) -> bool:
@@ -45,14 +49,17 @@ def _rights(user: User, athletes: QuerySet[Athlete]) -> list[Rights]:
         is_trained=Exists(Athlete.objects.trainable_by(user).filter(same)),
         is_seen=Exists(Athlete.objects.health_visible_to(user).filter(same)),
         basis=Subquery(consents.values("given_by")[:1]),
+        wording=Subquery(consents.values("wording_version")[:1]),
     )
+    counts = {row.pk: consent_counts(row.basis, row, on=club_day(row.club)) for row in rows}
     return [
         Rights(
             athlete=row,
             is_self=row.user_id == user.pk,
             may_log=row.user_id == user.pk or row.is_trained,
             sees_pain=row.is_seen,
-            keeps_pain=consent_counts(row.basis, row, on=club_day(row.club)),
+            keeps_pain=counts[row.pk],
+            keeps_checks=counts[row.pk] and row.wording >= CHECKS_SINCE_WORDING,
         )
         for row in rows
     ]

@@ -17,10 +17,11 @@ from core.units import WeightUnit, kg_to_lb
 from exercises.choices import Measure, ProtocolKind
 from exercises.models import Exercise, TestProtocol
 from programmes.wording import dose_words
-from training.choices import ItemStatus, SessionKind, SessionStatus, Side
+from training.choices import ItemStatus, PainMoment, SessionKind, SessionStatus, Side
 from training.models import Assignment, PainReport, SessionItem, SetLog, TestResult
 from training.queries.absences import TimeAway, time_away
 from training.queries.board import BoardRow, board_rows
+from training.queries.checks import MorningCheck, checks_between
 from training.queries.marks import SessionMark, session_marks
 from training.queries.staging import Stages
 from training.queries.symmetry import Symmetry, symmetry_of
@@ -30,6 +31,7 @@ COMING = timedelta(days=14)
 RECENT = timedelta(days=28)
 LOADS_FROM = timedelta(weeks=12)
 PAIN_FROM = timedelta(weeks=8)
+CHECKS_FROM = timedelta(days=13)
 MOST_PAIN_ROWS = 30
 WITH_LOADS = (Measure.LOAD_REPS, Measure.LOAD_DISTANCE, Measure.LOAD_SECONDS, Measure.FORCE_SECONDS)
 
@@ -111,18 +113,24 @@ class Profile:
     tests: Sequence[TestHistory]
     loads: Sequence[WorkingLoad]
     next_loads: Sequence[NextLoad]
+    # Of training; scores of mornings stand among the checks.
     pain: Sequence[PainReport] | None
+    checks: Sequence[MorningCheck] | None
     # Sessions done and due in the last 4 weeks, counted as the training report counts them.
     adherence: tuple[int, int]
 
 
 def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) -> Profile:
-    """Return an athlete's profile; `pain` is None for who may not see it."""
+    """Return an athlete's profile; `pain` and `checks` are None for who may not see them."""
     [row] = board_rows(athletes=[athlete], viewer=viewer, today=today, monday=monday_of(today))
     marks = session_marks(athletes=[athlete], spans=[(today - RECENT, today + COMING)], today=today)
     listed = marks[athlete.pk]
     due = [mark for mark in listed if mark.is_due(today) and mark.on > today - RECENT]
-    pain = PainReport.objects.visible_to(viewer).filter(athlete=athlete, training_on__gt=today - PAIN_FROM)
+    pain = (
+        PainReport.objects.visible_to(viewer)
+        .filter(athlete=athlete, training_on__gt=today - PAIN_FROM)
+        .exclude(moment=PainMoment.MORNING)
+    )
     return Profile(
         row=row,
         squads=list(squads_of(athlete)),
@@ -142,8 +150,15 @@ def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) 
         pain=list(pain.select_related("session").order_by("-training_on", "-id")[:MOST_PAIN_ROWS])
         if sees_pain
         else None,
+        checks=_checks(athlete, viewer, today) if sees_pain else None,
         adherence=(sum(mark.is_done for mark in due), len(due)),
     )
+
+
+def _checks(athlete: Athlete, viewer: User, today: date) -> list[MorningCheck]:
+    """Return the morning checks of the last 14 days, the newest first."""
+    found = checks_between(athletes=[athlete.pk], viewer=viewer, first=today - CHECKS_FROM, last=today)
+    return list(found.get(athlete.pk, {}).values())
 
 
 def with_progress(assignments: QuerySet[Assignment], today: date) -> QuerySet[Assignment]:

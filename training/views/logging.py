@@ -26,6 +26,7 @@ from exercises.operations.safety import acknowledge_safety
 from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log
 from training.cards.feedback import answer_form, with_questions
 from training.cards.lines import posted_set_form
+from training.cards.pain import morning_card
 from training.cards.sessions import SessionCard, finish_id, session_card
 from training.choices import Side
 from training.forms.logging import FinishForm, SetForm
@@ -35,6 +36,7 @@ from training.operations.logging import log_set, remove_set
 from training.operations.sessions import finish_session
 from training.operations.sets import AcknowledgementRequired
 from training.queries.calendar import next_session
+from training.queries.checks import mornings_of
 from training.queries.days import SessionView, session_views, today_of, todays_sessions
 from training.queries.logging import Rights, logged_loads, own_rights, rights_over, training_days
 from training.wording import no_ballast_words
@@ -219,7 +221,10 @@ def _answer(
     found = get_session(user, item.session.public_id)
     rights = rights_over(user, found.athlete)
     card = _card(found, rights, user, at, Returned(session=found, set_form=set_form))
-    context = {"card": card, "line": card.line(item.pk), "said": said, "page": request.POST.get("page")}
+    line = card.line(item.pk)
+    if said and line.pain:
+        said = f"{said} {line.pain.words}"
+    context = {"card": card, "line": line, "said": said, "page": request.POST.get("page")}
     return render(request, "training/_answer.html", context, status=422 if set_form else 200)
 
 
@@ -252,10 +257,13 @@ def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = 
     cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
     cards = _with_questions(cards, returned)
     is_over = all(card.summary for card in cards)
+    on = max(days.values(), default=at.date())
+    asked = {one.athlete.pk: (one.athlete, on) for one in own if one.keeps_pain}
     context = {
         "cards": cards,
         "own": own,
         "on": min(days.values(), default=at.date()),
+        "morning": morning_card(mornings_of(days=asked, viewer=user)),
         "page": "today",
         "many_clubs": len(own) > 1,
         "coming": next_session(athletes=days, after=max(days.values())) if days and is_over else None,
