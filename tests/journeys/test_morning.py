@@ -58,6 +58,11 @@ def test_check_is_accessible_with_large_targets(cast, open_page, look):
     consent(cast.athlete)
     page = open_page(reverse("training:check"), cast.athlete_user, viewport=viewport, color_scheme=theme)
 
+    page.get_by_role("group", name="Calf pain left").get_by_role("radio", name="7", exact=True).check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="What it changes")).to_be_visible()
+    assert accessibility_faults(page) == []
+    page.get_by_text("Change", exact=True).click()
     assert accessibility_faults(page) == []
     # Links within a sentence are as high as its lines.
     inline = ("/learn/sources/", "/demo/mail/")
@@ -81,6 +86,7 @@ def test_sheet_of_twenty_prints_on_one_page(cast, open_page, lines):
 
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
     assert re.search(rb"/MediaBox\s*\[0 0 84\d", printed)
+    assert accessibility_faults(page) == []
     # Nothing is cut off at the edge either.
     page.set_viewport_size({"width": 1047, "height": 718})
     page.emulate_media(media="print")

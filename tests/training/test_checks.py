@@ -264,6 +264,19 @@ def test_logged_pain_brings_the_rule_of_the_plan(cast, client, rule, score, word
     assert (words or "The plan’s rule") in page if words else "The plan’s rule" not in page
 
 
+def test_rule_for_going_on_is_not_said_once_the_day_is_over(cast, client, clock):
+    consent(cast.athlete)
+    item = line_of(plan(cast, "strain"))
+    put(item, cast.athlete_user, pain={"left": 6})
+    clock.move_to(NOW + timedelta(days=1))
+    client.force_login(cast.athlete_user)
+
+    page = text_of(client.get(reverse("training:session", args=[item.session.public_id])))
+
+    assert "pain 6" in page
+    assert "The plan’s rule" not in page
+
+
 def test_script_is_told_the_rule_with_the_set(cast, client):
     consent(cast.athlete)
     item = line_of(plan(cast, "strain"))

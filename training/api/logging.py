@@ -220,7 +220,8 @@ def _set_notice(logged: LoggedSet, item: SessionItem) -> str:
     if logged.overtaken:
         return _("This set was edited later elsewhere; that edit stands.")
     notices = [_no_basis()] if logged.pain_refused else []
-    if rule := pain_during(item.session, {logged.row.pk: logged.pain}):
+    today = today_of(item.session.athlete, timezone.now())
+    if rule := pain_during(item.session, {logged.row.pk: logged.pain}, today=today):
         notices.append(rule.words)
     if logged.lacks_ballast:
         notices.append(no_ballast_words(item.session.athlete.club.ballast_above_kg, "kg"))
@@ -241,7 +242,7 @@ class SessionFinish(APIView):
     @with_idempotency_key
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Close a session with its effort and minutes; doing it again corrects them."""
-        user = signed_in(request)
+        user, at = signed_in(request), timezone.now()
         session = access.get_session_to_log(user, public_id)
         body = body_values(FinishBody, request)
         pain = _pain(body, "pain_after", allowed=access.shows_pain(user, session.athlete))
@@ -252,11 +253,11 @@ class SessionFinish(APIView):
             note=body.get("note", session.note),
             pain_after=pain,
             by=user,
-            at=timezone.now(),
+            at=at,
         )
         (whole,) = whole_sessions(session_ids=[session.pk], viewer=user)
         felt = {} if refused else {side: score for side, score in pain.items() if score is not None}
-        rule = pain_after(session, felt)
+        rule = pain_after(session, felt, today=today_of(session.athlete, at))
         notice = _no_basis() if refused else (rule.words if rule else "")
         return Response({**session_json(whole), "pain_stored": _pain_stored(pain, refused=refused), "notice": notice})
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -143,8 +144,8 @@ def _set_form(
 class LineMaker:
     """Makes the cards of one athlete's lines; `bound` is the form of a set that came back with faults."""
 
-    def __init__(self, *, session: Session, rights: Rights, in_plan: bool, bound: SetForm | None) -> None:
-        self._session, self._rights = session, rights
+    def __init__(self, *, session: Session, rights: Rights, today: date, in_plan: bool, bound: SetForm | None) -> None:
+        self._session, self._rights, self._today = session, rights, today
         self._unit = cast(WeightUnit, rights.athlete.club.weight_unit)
         self._limit_kg = rights.athlete.club.ballast_above_kg
         self._in_plan, self._bound = in_plan, bound
@@ -184,7 +185,7 @@ class LineMaker:
             safety=safety,
             warning=ballast_warning(view, self._limit_kg, self._unit),
             swap=swap_words(item.swapped_from, item.swap_reason) if item.swapped_from else "",
-            pain=pain_during(self._session, view.pain),
+            pain=pain_during(self._session, view.pain, today=self._today),
             now=now,
             coming=[
                 SetCard(number=n, what=what_words(item, n), sides=self._coming(view, n))

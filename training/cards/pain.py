@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from django.utils.translation import gettext as _
 
 from programmes.choices import PainRule
+from training.choices import SessionStatus
 from training.models import Session
 from training.operations.checks import StoredCheck
 from training.queries.checks import Morning
@@ -39,8 +41,13 @@ def rule_of(session: Session) -> Rule:
     return cast(Rule, assignment.programme.pain_rule if assignment else PainRule.HEALTHY.value)
 
 
-def pain_during(session: Session, scores: Mapping[int, Mapping[str, int]]) -> PainCard | None:
-    """Return what the rule says to the worst score of a line, `scores` being those of its sets by side."""
+def pain_during(session: Session, scores: Mapping[int, Mapping[str, int]], *, today: date) -> PainCard | None:
+    """Return what the rule says to the worst score of a line, `scores` being those of its sets by side.
+
+    Nothing once the session is finished or its day is over: it is about going on.
+    """
+    if session.status == SessionStatus.DONE or session.scheduled_on < today:
+        return None
     worst = max((score for of_set in scores.values() for score in of_set.values()), default=0)
     # No rule has anything to say to these, so the programme is not asked for its own.
     if worst <= GREEN_MAX:
@@ -49,8 +56,10 @@ def pain_during(session: Session, scores: Mapping[int, Mapping[str, int]]) -> Pa
     return PainCard(words=act_words(act, worst), is_over=act not in _MILD)
 
 
-def pain_after(session: Session, scores: Mapping[str, int]) -> PainCard | None:
-    """Return what the rule says to the worse score after a session."""
+def pain_after(session: Session, scores: Mapping[str, int], *, today: date) -> PainCard | None:
+    """Return what the rule says to the worse score after a session, until the next morning has come."""
+    if session.scheduled_on < today:
+        return None
     worst = max(scores.values(), default=0)
     if worst <= GREEN_MAX:
         return None

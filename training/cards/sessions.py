@@ -123,7 +123,7 @@ def session_card(
     session = view.session
     in_plan = session.status != SessionStatus.CANCELLED
     is_done = session.status == SessionStatus.DONE
-    maker = LineMaker(session=session, rights=rights, in_plan=in_plan, bound=bound)
+    maker = LineMaker(session=session, rights=rights, today=today, in_plan=in_plan, bound=bound)
     places = places_in_groups([item.item.group for item in view.items])
     lines = [maker.line(item, place) for item, place in zip(view.items, places, strict=True)]
     planned = [line for line in lines if line.is_planned]
@@ -145,7 +145,7 @@ def session_card(
         finish=finish,
         summary=_summary(view, rights) if is_done else None,
         pain_after=view.pain_after,
-        pain=pain_after(session, view.pain_after),
+        pain=pain_after(session, view.pain_after, today=today),
         is_open=bool(bound_finish and bound_finish.errors) or (sets_done >= sets_planned and not is_done),
     )
 
