@@ -1,6 +1,7 @@
 """The morning check: stored on a basis only, seen by few, and what it changes."""
 
 import json
+import threading
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
@@ -125,6 +126,31 @@ def test_later_edit_stands_and_a_repeat_changes_nothing(cast):
     assert older.overtaken
     assert CheckIn.objects.get().sleep == 5
     assert pain_of(cast.athlete) == {"left": 4}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_phones_at_once_leave_one_row_with_the_later_edit(cast):
+    consent(cast.athlete)
+    gate, faults = threading.Barrier(2), []
+
+    def send(sleep: int) -> None:
+        try:
+            gate.wait()
+            store(cast.athlete, pain={"left": sleep}, sleep=sleep, edited_at=NOW - timedelta(minutes=7 - sleep))
+        except Exception as error:  # Told by the assertion below.
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(sleep,)) for sleep in (2, 6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+    assert CheckIn.objects.get().sleep == 6
+    assert pain_of(cast.athlete) == {"left": 6}
 
 
 @pytest.mark.parametrize(("days", "is_taken"), [(1, False), (0, True), (-14, True), (-15, False)])
