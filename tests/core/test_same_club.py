@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.db import IntegrityError, connection
 
-from athletes.models import BodyMass, SquadCoach
+from athletes.models import BodyMass, CheckIn, SquadCoach
 from exercises.models import ExerciseFeedback, SafetyAcknowledgement
 from reminders.models import Reminder, ReminderPreference
 from tests.reminders.builders import make_reminder
@@ -29,6 +29,7 @@ def rows(cast):
     put(line_of(session), cast.athlete_user, pain={"left": 1})
     make_test(cast.athlete, exercise, kg={"left": 40})
     BodyMass.objects.create(club=cast.club, athlete=cast.athlete, measured_on=MONDAY, mass_kg=70)
+    CheckIn.objects.create(club=cast.club, athlete=cast.athlete, checked_on=MONDAY, edited_at=AT)
     ReminderPreference.objects.create(club=cast.club, athlete=cast.athlete)
     ExerciseFeedback.objects.create(
         club=cast.club,
