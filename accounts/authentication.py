@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from accounts.queries import lacks_second_factor
 
-_CHALLENGE = 'Session realm="api"'
+CHALLENGE = 'Session realm="api"'
 
 
 class OneQueryTokenStrategy(SessionTokenStrategy):
@@ -27,12 +27,12 @@ class SessionTokenAuthentication(XSessionTokenAuthentication):
     """Recognise `X-Session-Token`; anonymous callers get 401, since a challenge is named."""
 
     def authenticate_header(self, request: Request) -> str:
-        return _CHALLENGE
+        return CHALLENGE
 
 
 class CookieAuthentication(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
-        return _CHALLENGE
+        return CHALLENGE
 
 
 class SignedInWithSecondFactor(BasePermission):

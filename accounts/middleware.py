@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from accounts.authentication import CHALLENGE
 from accounts.models import Club, Membership
 from accounts.queries import lacks_second_factor, memberships_of
+from core.problems import plain_problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CLUB_IN_SESSION = "club"
+PERSON = "X-Person"
 _ENROLLED_IN_SESSION = "second_factor_seen"
 _FREE_OF_SECOND_FACTOR = ("/accounts/", "/api/", "/_allauth/", "/static/", "/livez", "/readyz", "/health/")
 
@@ -54,6 +59,26 @@ def current_membership(get_response: Handler) -> Handler:
     return middleware
 
 
+def meant_person(get_response: Handler) -> Handler:
+    """Refuse, with 401, what a script sends for another person than the one who is signed in.
+
+    What somebody wrote down on a phone without signal waits there for them (docs/offline.md).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        meant = request.headers.get(PERSON)
+        user = request.user
+        if meant is not None and not (user.is_authenticated and meant == str(user.public_id)):
+            response = plain_problem(
+                HTTPStatus.UNAUTHORIZED, "not_signed_in", _("Sign in as the person who wrote this.")
+            )
+            response.headers["WWW-Authenticate"] = CHALLENGE
+            return response
+        return get_response(request)
+
+    return middleware
+
+
 def staff_second_factor(get_response: Handler) -> Handler:
     """Send staff without a second factor to set one up, on every page but those that do so."""
 
@@ -74,12 +99,14 @@ def staff_second_factor(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """Keep signed-in pages out of every shared and history cache."""
+    """Keep signed-in pages out of every shared and history cache, and say whose they are."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            response.headers["Cache-Control"] = "no-store"
+        if request.user.is_authenticated:
+            response.headers[PERSON] = str(request.user.public_id)
+            if not response.has_header("Cache-Control"):
+                response.headers["Cache-Control"] = "no-store"
         return response
 
     return middleware

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.meant_person",
     "accounts.middleware.current_membership",
     "accounts.middleware.staff_second_factor",
     "accounts.middleware.private_pages",

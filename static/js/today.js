@@ -1,8 +1,7 @@
-/* What plain HTML cannot do on Today: log a set without leaving the page, step numbers, say what changed.
-   Every form also works without this file. */
+/* What plain HTML cannot do on Today: log a set without leaving the page and without signal, step numbers, say what
+   changed. Every form also works without this file. */
 
 const words = document.body.dataset;
-const TRIES_MS = 15000;
 
 function say(text) {
   const said = document.getElementById("said");
@@ -11,21 +10,14 @@ function say(text) {
   setTimeout(() => { said.textContent = text; }, 50);
 }
 
-function made(name, className, text) {
-  const element = document.createElement(name);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
 /* --- numbers: a step less, a step more --- */
 function addSteppers(root) {
   for (const input of root.querySelectorAll(".sided .field > input[type=number]")) {
-    const frame = made("span", "stepper", "");
+    const frame = kept.made("span", "stepper", "");
     const asked = input.labels[0].textContent;
     input.replaceWith(frame);
     for (const [sign, word, turn] of [["−", words.wordLess, -1], ["+", words.wordMore, 1]]) {
-      const button = made("button", "", sign);
+      const button = kept.made("button", "", sign);
       button.type = "button";
       button.setAttribute("aria-label", `${word}: ${asked}`);
       button.addEventListener("click", () => step(input, turn));
@@ -51,9 +43,9 @@ function showFigure(form, input) {
 // The large figures show what the tick will log; an equal load on the right follows the left until it is touched.
 document.addEventListener("input", ({ target }) => {
   const { form } = target;
+  if (!form) return;
   showFigure(form, target);
   target.dataset.touched = "";
-  delete form.dataset.editedAt;
   const right = target.name === "load_kg_left" && form.elements.load_kg_right;
   if (right && right.defaultValue === target.defaultValue && !("touched" in right.dataset)) {
     right.value = target.value;
@@ -61,91 +53,212 @@ document.addEventListener("input", ({ target }) => {
   }
 });
 
-/* --- sending a set --- */
-function csrfToken(form) {
-  // The cookie is newer than the page where the person signed in again in another tab.
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || form.elements.csrfmiddlewaretoken.value;
+/* --- what can be said without the server --- */
+function faultOf(form) {
+  const fields = [...form.elements].filter((field) => field.type === "number");
+  const off = fields.find(({ validity: { badInput, rangeOverflow, rangeUnderflow, valueMissing } }) => (
+    badInput || rangeOverflow || rangeUnderflow || valueMissing
+  ));
+  if (off) return [off, kept.say(words.wordRange, { low: off.min, high: off.max })];
+  const amounts = fields.filter((field) => field.dataset.amount && field.dataset.amount !== "load_kg");
+  if (amounts.length && amounts.every((field) => field.value === "")) return [amounts[0], words.wordAmount];
+  const machine = form.querySelector(".machine");
+  const loads = fields.filter((field) => field.dataset.amount === "load_kg").map((field) => Number(field.value));
+  if (machine && Math.max(...loads) > Number(machine.dataset.above)) {
+    const unsaid = [...machine.querySelectorAll("input, select")].find((field) => field.value === "");
+    if (unsaid) return [unsaid, machine.querySelector("p > span").textContent];
+  }
+  const scale = [...form.querySelectorAll(".scale")].find((one) => !one.querySelector(":checked"));
+  return scale ? [scale.querySelector("input"), words.wordChoose] : null;
 }
 
-function fault(form, text, link) {
-  form.querySelector(".fault.sending")?.remove();
-  const line = made("p", "fault sending", text);
-  line.setAttribute("role", "alert");
-  if (link) {
-    const anchor = made("a", "", words.wordSignIn);
-    anchor.href = link;
-    line.append(" ", anchor);
+function showFault(form, field, text) {
+  form.querySelector(".fault.here")?.remove();
+  for (let frame = field.closest("details:not([open])"); frame; frame = frame.parentElement.closest("details:not([open])")) {
+    frame.open = true;
   }
-  form.append(line);
+  field.closest(".field, .sided").append(kept.made("p", "fault here", text));
+  field.focus();
+  say(text);
 }
 
-async function send(form, submitter) {
-  const body = new FormData(form);
-  // A retry keeps the moment of the first tap, so that it cannot undo a later edit.
-  form.dataset.editedAt ||= new Date().toISOString();
-  body.set("edited_at", form.dataset.editedAt);
-  body.delete("csrfmiddlewaretoken");
-  const answer = await fetch(submitter?.getAttribute("formaction") || form.action, {
-    method: "POST",
-    body,
-    headers: { "X-Fragment": "1", "X-CSRFToken": csrfToken(form) },
-    redirect: "manual",
-    signal: AbortSignal.timeout(TRIES_MS),
-  });
-  if (answer.type === "opaqueredirect" || answer.status === 401) {
-    fault(form, words.wordSignedOut, `${words.signIn}?next=${encodeURIComponent(location.pathname)}`);
-  } else if (answer.ok || answer.status === 422) {
-    place(await answer.text(), form.closest(".lift").id, answer.ok);
-  } else {
-    fault(form, words.wordRefused);
-  }
-}
+/* --- writing --- */
+const lineOf = (element) => element.closest('.lift[id^="line-"]');
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!("set" in form.dataset)) return;
+  if (!("write" in form.dataset) || !self.isSecureContext) return;
   event.preventDefault();
+  const { submitter } = event;
+  // Enter in a scale presses the hidden button, which answers nothing.
+  if (submitter?.hidden) return form.querySelector("button:not([hidden])").focus();
+  const kind = submitter?.dataset.write || form.dataset.write;
+  const fault = kind !== "remove" && faultOf(form);
+  if (fault) return showFault(form, ...fault);
   if ("busy" in form.dataset) return;
-  const bad = [...form.elements].find((field) => field.validity?.badInput);
-  if (bad) {
-    bad.closest("details").open = true;
-    bad.reportValidity();
-    return;
-  }
-  const buttons = [...form.querySelectorAll("button:not([type=button])")];
   form.dataset.busy = "";
-  for (const button of buttons) button.disabled = true;
-  try {
-    await send(form, event.submitter);
-  } catch {
-    fault(form, words.wordFailed);
-  } finally {
-    delete form.dataset.busy;
-    for (const button of buttons) button.disabled = false;
-    if (form.isConnected) event.submitter?.focus();
+  const line = lineOf(form);
+  const address = form.getAttribute("action").split("#")[0];
+  const number = Number(form.closest("[data-number]")?.dataset.number) || undefined;
+  const fields = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const record = {
+    key: number && line ? `${address} ${number}` : address,
+    url: submitter?.getAttribute("formaction") || address,
+    kind, fields, number,
+    line: line?.id || "",
+    session: form.closest(".session")?.id.replace("session-", ""),
+    isNew: kind === "set" && !form.closest(".set.done"),
+  };
+  await queue.write(record);
+  delete form.dataset.busy;
+  document.getElementById("messages").replaceChildren();
+  await kept.read();
+  if (!line) {
+    kept.layForms();
+    return say(words.wordWaiting);
   }
+  const fresh = show(line.id);
+  const { done, planned } = kept.countSession(fresh.closest(".session"));
+  const told = { set: words.wordLogged, remove: words.wordSetRemoved, acknowledge: words.wordRead }[kind];
+  say(kept.say(`${told} ${words.wordDone}`, { number, done, planned }));
+  goOn(fresh);
 });
 
-/* --- putting the answer in --- */
-function place(html, id, isLogged) {
-  const parts = new DOMParser().parseFromString(html, "text/html").body.children;
-  for (const part of [...parts]) document.getElementById(part.id)?.replaceWith(part);
-  const line = document.getElementById(id);
-  addSteppers(line);
-  if (!isLogged) {
-    line.querySelector("[aria-invalid]")?.focus();
-    say(line.querySelector(".fault").textContent);
-    return;
+// The second tap of a double one would find the next set's button under the finger.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("form[data-write] button:not([type=button])")) event.preventDefault();
+}, true);
+
+document.addEventListener("click", async ({ target }) => {
+  const pressed = target.closest("[data-act]");
+  if (!pressed) return;
+  const { key } = pressed.closest(".state").dataset;
+  const record = (await kept.read()).find((one) => one.key === key);
+  const line = lineOf(pressed);
+  const row = pressed.closest(".set");
+  if (pressed.dataset.act === "change" || pressed.dataset.act === "correct") return correct(row, pressed);
+  if (pressed.dataset.act === "discard") {
+    await queue.discard(key);
+  } else {
+    const url = `${record.url}${record.number}/remove/`;
+    await queue.remove({ ...record, kind: "remove", url, fields: [["page", "today"]] });
   }
-  say(line.dataset.said);
-  goOn(line);
+  await kept.read();
+  if (!line) return kept.layForms();
+  const fresh = show(line.id);
+  kept.countSession(fresh.closest(".session"));
+  goOn(fresh);
+});
+
+function correct(row, pressed) {
+  const form = row ? row.querySelector("form") : pressed.closest(".state").previousElementSibling.querySelector("form");
+  row?.classList.replace("kept", "now");
+  for (const frame of form.querySelectorAll(".adjust > details:first-child")) frame.open = true;
+  form.closest("details:not(.lift)")?.setAttribute("open", "");
+  form.querySelector(".field input, .scale input")?.focus();
+}
+
+/* --- laying --- */
+function show(id) {
+  const line = document.getElementById(id);
+  if (!kept.isStale(line)) return line;
+  const fresh = kept.relay(line);
+  addSteppers(fresh);
+  return fresh;
+}
+
+// Somebody is at work in it: what they typed or opened must not go.
+function isBusy(line) {
+  return line.querySelector("[data-touched], :is(.adjust > details, .redo, .add)[open]");
+}
+
+function refresh(line) {
+  const hadFocus = line.contains(document.activeElement);
+  const fresh = show(line.id);
+  if (hadFocus) goOn(fresh);
+}
+
+/* --- what the queue says --- */
+const syncLine = document.getElementById("sync");
+
+// Where the phone is with what was written, above everything else.
+async function showSync() {
+  const unsent = (await kept.read()).filter((one) => !one.sent);
+  const refused = unsent.filter((one) => one.state === "refused").length;
+  const waiting = unsent.length - refused;
+  const { signedOut } = queue.status;
+  const parts = [];
+  if (waiting && signedOut) parts.push(kept.say(words.wordSignedOut, { count: waiting }));
+  else if (waiting) parts.push(kept.say(waiting === 1 ? words.wordOneWaits : words.wordMoreWait, { count: waiting }));
+  if (refused) parts.push(kept.say(refused === 1 ? words.wordOneRefused : words.wordMoreRefused, { count: refused }));
+  const { copyOf } = words;
+  if (copyOf) {
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+    parts.unshift(kept.say(words.wordCopy, { time: time.format(Number(copyOf)) }));
+  }
+  kept.layElsewhere(document.getElementById("elsewhere"));
+  syncLine.hidden = !parts.length;
+  if (syncLine.textContent.startsWith(parts.join(" "))) return;
+  syncLine.className = `sync ${refused || (waiting && signedOut) ? "refused" : "waiting"}`;
+  syncLine.replaceChildren(kept.mark(refused ? "refused" : "waiting"), kept.made("span", "", parts.join(" ")));
+  if (waiting && signedOut) {
+    const link = kept.made("a", "", words.wordSignIn);
+    link.href = `${words.signIn}?next=${encodeURIComponent(location.pathname)}`;
+    syncLine.append(link);
+  } else if (copyOf) {
+    const link = kept.made("a", "", words.wordAgain);
+    link.href = location.href;
+    syncLine.append(link);
+  }
+}
+
+async function showAll() {
+  await kept.read();
+  for (const line of kept.linesOf(document)) {
+    if (!kept.isStale(line)) continue;
+    if (isBusy(line)) kept.restate(line);
+    else refresh(line);
+  }
+  kept.layForms();
+  for (const session of document.querySelectorAll(".session")) kept.countSession(session);
+  await showSync();
+}
+
+// The server's own HTML for what was sent takes the place of what stood in for it.
+function place({ detail: { record, html, status } }) {
+  if (status >= 400 && status !== 409) return;
+  const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+  for (const part of [...parts]) {
+    const shown = part.id && document.getElementById(part.id);
+    if (!shown) continue;
+    if (part.id === "messages") {
+      shown.append(...part.children);
+    } else if (part.matches(".lift")) {
+      kept.keep(part);
+      // What pain or an empty machine calls for.
+      if (part.querySelector(":scope > .message")) say(part.dataset.said);
+    } else {
+      shown.replaceWith(part);
+      for (const line of kept.linesOf(part)) {
+        kept.keep(line);
+        kept.lay(line);
+      }
+      addSteppers(part);
+      part.querySelector(".how, .summary")?.focus();
+    }
+    fillMinutes(document.getElementById(part.id).closest(".session"));
+  }
+  if (status === 409 && record.kind === "acknowledge") queue.discard(record.key);
+}
+
+function fillMinutes(session) {
+  const minutes = session?.querySelector(".finish [name=minutes]");
+  const guess = session?.querySelector(".progress").dataset.minutes;
+  if (minutes && guess && !("touched" in minutes.dataset)) minutes.value = guess;
 }
 
 function goOn(line) {
   const session = line.closest(".session");
-  const minutes = session.querySelector(".finish [name=minutes]");
-  const progress = session.querySelector(".progress");
-  if (minutes && progress.dataset.minutes && !("touched" in minutes.dataset)) minutes.value = progress.dataset.minutes;
   const lines = [...session.querySelectorAll(".lift[data-todo]")];
   // The lines of a superset take turns.
   const mates = lines.filter((one) => line.dataset.group && one.dataset.group === line.dataset.group);
@@ -157,4 +270,18 @@ function goOn(line) {
   (target.querySelector(".now .tick, .now .read-first h4, .now .field input") || target.querySelector("summary")).focus();
 }
 
-addSteppers(document);
+async function begin() {
+  await kept.read();
+  for (const line of kept.linesOf(document)) {
+    kept.keep(line);
+    kept.lay(line);
+  }
+  addSteppers(document);
+  queue.events.addEventListener("change", showAll);
+  queue.events.addEventListener("answer", place);
+  await showAll();
+  queue.flush();
+}
+
+if (self.isSecureContext) queue.begun.then(begin);
+else addSteppers(document);

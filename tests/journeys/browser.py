@@ -15,6 +15,18 @@ def sign_in(context: BrowserContext, address: str, user: User) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
 
 
+def arrived(page: Page, count: int, *, within_s: int = 10) -> None:
+    """Wait until this many writes of the page have been sent, and no other waits for signal."""
+    for _turn in range(within_s * 10):
+        states = page.evaluate(
+            "queue.all().then((all) => all.map((one) => (one.sent ? 'sent' : one.state || 'waiting')))"
+        )
+        if states.count("sent") == count and "waiting" not in states:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{count} writes should have arrived; the phone holds {states}.")
+
+
 def small_targets(page: Page, least_px: int) -> list[str]:
     """Return the visible controls with a side shorter than `least_px`; a radio counts with its label."""
     return page.evaluate(

@@ -23,12 +23,13 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
     """Return a function that opens an address on a phone, signed in, in a context of its own.
 
     Scripts and the content policy must stay silent; what a test brings about itself it adds to
-    `page.expected_errors`.
+    `page.expected_errors`. The service worker stays out, since it asks for pages after a test is over.
     """
     opened: list[tuple[Page, list[str]]] = []
 
     def open_page(address: str, user: User | None = None, **context_options: Any) -> Page:
-        context = browser.new_context(**{"viewport": PHONE, "base_url": live_server.url, **context_options})
+        options = {"viewport": PHONE, "base_url": live_server.url, "service_workers": "block", **context_options}
+        context = browser.new_context(**options)
         if user:
             sign_in(context, live_server.url, user)
         page = context.new_page()

@@ -26,7 +26,8 @@ AN_ATHLETE = ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "th[ro
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "": (
         ("/",), ("/accounts/login/",), ("/accounts/signup/",), ("/accounts/password/reset/",),
-        ("/demo/mail/",), ("/nothing-here/",), ("/learn/",), ("/learn/?knee=0",), ("/learn/sources/",),
+        ("/demo/mail/",), ("/nothing-here/",), ("/no-signal/",),
+        ("/learn/",), ("/learn/?knee=0",), ("/learn/sources/",),
     ),
     "athlete": (
         ("/today/",), ("/check/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),

@@ -645,7 +645,7 @@ def test_staff_see_whose_session_it_is_and_analysts_only_read(cast, client, rais
     page = client.get(address).content.decode()
     assert reverse("training:athlete", args=[cast.athlete.public_id]) in page
     assert "recorded as logged by you" in page
-    assert "data-set" in page
+    assert "data-write" in page
     client.force_login(cast.analyst)
     assert "<form" not in client.get(address).content.decode()
 
@@ -689,6 +689,9 @@ def test_today_links_nothing_but_its_own_small_files(cast, client, raised):
     client.force_login(cast.athlete_user)
     page = client.get(reverse("training:today")).content.decode()
     linked = re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="/static/([^"]+)"', page)
-    assert linked == ["bootstrap/bootstrap-reboot.min.css", "css/tokens.css", "css/today.css", "js/today.js"]
+    assert linked == [
+        "bootstrap/bootstrap-reboot.min.css", "css/tokens.css", "css/today.css",
+        "js/queue.js", "js/kept.js", "js/today.js",
+    ]  # fmt: skip
     assert " style=" not in page
     assert "onclick" not in page

@@ -315,7 +315,7 @@ def test_line_shows_the_text_in_place_of_the_tick_and_goes_on_once_it_is_read(ca
     assert "Read this first" in html
     assert TEXT in html
     # The other line is not held up.
-    assert html.count("Log set 1") == 1
+    assert re.sub("<template.*?</template>", "", html, flags=re.DOTALL).count("Log set 1") == 1
 
     answer = acknowledge(client, item)
 
@@ -364,7 +364,7 @@ def test_page_that_is_older_than_the_text_is_told_and_shows_it(cast, client, ite
         {"number": 1, "id_both": str(uuid.uuid4()), "reps_both": "8", "load_kg_both": "30"},
         headers={"x-fragment": "1"},
     )
-    assert fragment.status_code == 200
+    assert fragment.status_code == 409
     assert "Read this first" in text_of(fragment)
     assert not SetLog.objects.exists()
 

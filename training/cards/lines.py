@@ -75,6 +75,7 @@ class SetCard:
 class LineCard:
     """One exercise of a session. `now` is the set to do next, `extra` one beyond the plan.
 
+    `ahead` are the forms of those that come after, for a phone without signal (docs/offline.md).
     `superset` says in words which one the line belongs to; it is empty for a line alone. While `safety` is to be
     read there is neither set, and what was logged can only be removed.
     """
@@ -89,6 +90,7 @@ class LineCard:
     now: SetCard | None
     coming: Sequence[SetCard]
     extra: SetCard | None
+    ahead: Sequence[SetCard]
     sets_done: int
     is_open: bool = False
     safety: SafetyCard | None = None
@@ -169,6 +171,11 @@ class LineMaker:
             now = self._to_do(view, left[0], fresh)
         elif safety is None and (fresh or (may_add and beyond <= MOST_SETS)):
             extra = self._to_do(view, min(beyond, MOST_SETS), fresh, is_extra=True)
+        ahead = []
+        if may_add:
+            ahead = [self._to_do(view, number, None) for number in (left[1:] if now else left)]
+            if extra is None and beyond <= MOST_SETS:
+                ahead.append(self._to_do(view, beyond, None, is_extra=True))
         dose = item.dose
         pace = (tempo_words(dose.tempo) if dose.tempo else "", rest_words(dose.rest_s))
         return LineCard(
@@ -192,6 +199,7 @@ class LineMaker:
                 for n in (left[1:] if now else left)
             ],
             extra=extra,
+            ahead=ahead,
             sets_done=len(planned) - len(left),
         )
 

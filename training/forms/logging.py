@@ -162,6 +162,7 @@ class SetForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _A_NUMBER),
     )
     edited_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    performed_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -184,7 +185,7 @@ class SetForm(forms.Form):
         for side in sides:
             self.fields[f"id_{side}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
             for name in self._side_fields:
-                self.fields[f"{name}_{side}"] = _value_field(name, item, unit, step_kg)
+                self.fields[f"{name}_{side}"] = _amount_field(name, item, unit, step_kg)
         for name in self._machine_fields:
             self.fields[name] = _value_field(name, item, unit, step_kg)
         if with_pain:
@@ -261,13 +262,19 @@ class SetForm(forms.Form):
     # --- what comes back ------------------------------------------------------------------------
 
     def clean_edited_at(self) -> datetime | None:
-        edited_at: datetime | None = self.cleaned_data["edited_at"]
-        if edited_at and not EARLIEST.year <= edited_at.year <= LATEST.year:
+        return self._in_range("edited_at")
+
+    def clean_performed_at(self) -> datetime | None:
+        return self._in_range("performed_at")
+
+    def _in_range(self, name: str) -> datetime | None:
+        instant: datetime | None = self.cleaned_data[name]
+        if instant and not EARLIEST.year <= instant.year <= LATEST.year:
             raise forms.ValidationError(
                 _("The time of the edit lies outside %(first)s to %(last)s."),
                 params={"first": EARLIEST, "last": LATEST},
             )
-        return edited_at
+        return instant
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -302,7 +309,7 @@ class SetForm(forms.Form):
                         % {
                             "exercise": self.item.exercise.name,
                             "field": key[:40],
-                            "fields": ", ".join(name for name in self.fields if name not in ("edited_at",)),
+                            "fields": ", ".join(name for name in self.fields if not name.endswith("_at")),
                         },
                     )
 
@@ -344,6 +351,21 @@ class SetForm(forms.Form):
         for fault in error.faults or [Fault("", error.code, error.message)]:
             names = (fault.field, *(f"{fault.field}_{side}" for side in self.sides))
             self.add_error(next((name for name in names if name in self.fields), None), fault.message)
+
+
+class RemovalForm(forms.Form):
+    """When the removal of a set was asked for, on a phone without signal."""
+
+    edited_at = forms.DateTimeField(required=False)
+
+
+def _amount_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decimal) -> Any:
+    """Return a field that a script can say in words: what it counts, in which unit."""
+    field = _value_field(name, item, unit, step_kg)
+    units = {"load_kg": unit, "reps": field.label.lower(), "hold_s": _("s"), "distance_m": _("m"), "force_n": _("N")}
+    if name in units:
+        field.widget.attrs |= {"data-amount": name, "data-unit": units[name]}
+    return field
 
 
 def _value_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decimal) -> Any:

@@ -29,6 +29,7 @@ def log_set(
     number: int,
     entries: Mapping[str, SideEntry],
     left_out: Collection[str],
+    performed_at: datetime | None = None,
     edited_at: datetime | None,
     by: User,
     at: datetime,
@@ -46,24 +47,29 @@ def log_set(
             side=side,
             values=entry.values,
             pain=entry.pain,
-            performed_at=None,
+            performed_at=performed_at,
             edited_at=edited_at,
             by=by,
             at=at,
         )
         for side, entry in entries.items()
     ]
-    _remove(item, number, left_out, at)
+    _remove(item, number, left_out, at=at, made_at=edited_at)
     return logged
 
 
 @transaction.atomic
-def remove_set(*, item: SessionItem, number: int, at: datetime) -> None:
-    """Mark every side of a set as deleted. Repeating changes nothing."""
-    _remove(item, number, ("left", "right", "both"), at)
+def remove_set(*, item: SessionItem, number: int, at: datetime, made_at: datetime | None = None) -> None:
+    """Mark every side of a set as deleted. Repeating changes nothing.
+
+    `made_at` is when it was asked for, where it arrives later: a side that was edited since then stays.
+    """
+    _remove(item, number, ("left", "right", "both"), at=at, made_at=made_at)
 
 
-def _remove(item: SessionItem, number: int, sides: Collection[str], at: datetime) -> None:
-    rows = SetLog.objects.performed().filter(item=item, number=number, side__in=sides)
+def _remove(item: SessionItem, number: int, sides: Collection[str], *, at: datetime, made_at: datetime | None) -> None:
+    rows = SetLog.objects.performed().filter(
+        item=item, number=number, side__in=sides, edited_at__lte=min(made_at or at, at)
+    )
     for row in rows.select_related("item__session__athlete__club"):
         delete_set(row=row, at=at)

@@ -1,45 +1,34 @@
-"""The athlete's pages of sessions: today and one session; and what their forms post to."""
+"""The athlete's pages of sessions: today and one session."""
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from accounts.models import User
 from accounts.operations import record_access
-from core.errors import DomainError, add_to_form
-from exercises.access import own_places
 from exercises.forms.feedback import PlainAnswerForm
-from exercises.forms.safety import AcknowledgeForm
-from exercises.operations.safety import acknowledge_safety
-from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log
-from training.cards.feedback import answer_form, with_questions
-from training.cards.lines import posted_set_form
+from training.access import get_session
+from training.cards.feedback import with_questions
 from training.cards.pain import morning_card
-from training.cards.sessions import SessionCard, finish_id, session_card
-from training.choices import Side
+from training.cards.sessions import SessionCard, session_card
 from training.forms.logging import FinishForm, SetForm
-from training.models import MOST_SETS, Session, SessionItem
-from training.operations.feedback import give_feedback_after_session
-from training.operations.logging import log_set, remove_set
-from training.operations.sessions import finish_session
-from training.operations.sets import AcknowledgementRequired
+from training.models import Session, SessionItem
 from training.queries.calendar import next_session
 from training.queries.checks import mornings_of
 from training.queries.days import SessionView, session_views, today_of, todays_sessions
-from training.queries.logging import Rights, logged_loads, own_rights, rights_over, training_days
-from training.wording import no_ballast_words
+from training.queries.logging import Rights, own_rights, rights_over, training_days
+from training.views.offline import kept_days, to_keep
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +49,12 @@ class Returned:
 @require_safe
 @gzip_page  # The figures make the page long and alike; it is read over slow networks.
 def today(request: HttpRequest) -> HttpResponse:
-    return _today_page(request, timezone.now())
+    """Show the day; a phone asks for the coming ones with `?on=`, to have them without signal."""
+    at = timezone.now()
+    if asked := request.GET.get("on"):
+        on = next((day.on for day in kept_days(own_rights(signed_in(request)), at) if str(day.on) == asked), None)
+        return today_page(request, at, on=on) if on else redirect("training:today")
+    return today_page(request, at)
 
 
 @login_required
@@ -68,213 +62,48 @@ def today(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_session(signed_in(request), public_id)
-    return _session_page(request, found, timezone.now())
+    return session_page(request, found, timezone.now())
 
 
-# --- what forms post to -----------------------------------------------------------------------------
+# --- how pages are put together ---------------------------------------------------------------------
 
 
-@login_required
-@require_POST
-def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Log or change a set of a line."""
-    user, at = signed_in(request), timezone.now()
-    item = get_item_to_log(user, public_id)
-    rights = rights_over(user, item.session.athlete)
-    # Pounds are shown to the nearest half, so a load that comes back as it was shown has to be known.
-    logged_kg = logged_loads(item) if rights.athlete.club.weight_unit == "lb" else frozenset()
-    form = posted_set_form(request.POST, item=item, rights=rights, logged_kg=logged_kg)
-    if form.is_valid():
-        try:
-            logged = log_set(
-                item=item,
-                number=form.cleaned_data["number"],
-                entries=form.entries,
-                left_out=form.left_out,
-                edited_at=form.cleaned_data["edited_at"],
-                by=user,
-                at=at,
-            )
-        except AcknowledgementRequired as error:
-            # The page was older than the text: it comes back with the text to read in place of the form.
-            messages.warning(request, error.message)
-            return _answer(request, item, at, said=error.message)
-        except DomainError as error:
-            form.show(error)
-        else:
-            if any(one.overtaken for one in logged):
-                messages.warning(request, _("This set was changed later elsewhere; the later change is kept."))
-            _say_if_refused(request, any(one.pain_refused for one in logged))
-            said = _logged_words(form)
-            if any(one.lacks_ballast for one in logged):
-                said = f"{said} {no_ballast_words(form.limit_kg, form.unit)}"
-            return _answer(request, item, at, said=said)
-    return _answer(request, item, at, set_form=form)
+def of_page(page: str | None, at: datetime) -> dict[str, Any]:
+    """Return what every line says of its page: which one, and when it was made, in ms since 1970."""
+    return {"page": page, "made_at": round(at.timestamp() * 1000)}
 
 
-@login_required
-@require_POST
-def set_delete(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
-    """Remove a set with all its sides. Repeating changes nothing."""
-    item = get_item_to_log(signed_in(request), public_id)
-    if not 1 <= number <= MOST_SETS:
-        raise Http404
-    at = timezone.now()
-    remove_set(item=item, number=number, at=at)
-    return _answer(request, item, at, said=_("Set %(number)s removed.") % {"number": number})
-
-
-@login_required
-@require_POST
-def acknowledge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Note that the safety text of a line's exercise was read: by the athlete, or by staff with the athlete."""
-    user, at = signed_in(request), timezone.now()
-    item = get_item_to_log(user, public_id)
-    athlete = item.session.athlete
-    own = own_places(user, item.exercise) if athlete.user_id == user.pk else []
-    form = AcknowledgeForm(request.POST)
-    try:
-        acknowledge_safety(
-            athletes={one.pk: one for one in (athlete, *own)}.values(),
-            exercise=item.exercise,
-            safety_revision=form.cleaned_data["safety_revision"] if form.is_valid() else 0,
-            by=user,
-            at=at,
-        )
-    except DomainError as error:
-        messages.error(request, error.message)
-        return _answer(request, item, at, said=error.message)
-    return _answer(request, item, at, said=_("Noted: the safety text was read."))
-
-
-@login_required
-@require_POST
-def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Finish a session, or correct how it was finished."""
-    user, at = signed_in(request), timezone.now()
-    found = get_session_to_log(user, public_id)
-    rights = rights_over(user, found.athlete)
-    form = FinishForm(request.POST, with_pain=rights.sees_pain, auto_id=f"{finish_id(found)}-%s")
-    if form.is_valid():
-        try:
-            _finished, refused = finish_session(
-                session=found,
-                effort=form.cleaned_data["effort"],
-                minutes=form.cleaned_data["minutes"],
-                note=form.cleaned_data["note"],
-                pain_after=form.pain_after,
-                by=user,
-                at=at,
-            )
-        except DomainError as error:
-            add_to_form(error, form)
-        else:
-            _say_if_refused(request, refused)
-            return redirect(f"{_address(request, found, at)}#{finish_id(found)}")
-    return _same_page(request, at, Returned(session=found, finish=form))
-
-
-@login_required
-@require_POST
-def feedback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Take the plain answer on an exercise of one's own finished session."""
-    at = timezone.now()
-    item = get_own_item(signed_in(request), public_id)
-    form = answer_form(item, request.POST)
-    if not form.is_valid():
-        return _same_page(request, at, Returned(session=item.session, item=item, answer=form))
-    try:
-        give_feedback_after_session(item=item, answer=form.answer(), at=at)
-    except DomainError as error:
-        messages.error(request, error.message)
-    return redirect(f"{_address(request, item.session, at)}#how-{item.session.public_id}")
-
-
-def _say_if_refused(request: HttpRequest, refused: bool) -> None:
-    if refused:
-        messages.warning(
-            request,
-            _("The training is stored, the pain score is not: no agreement to store pain is on record."),
-        )
-
-
-def _logged_words(form: SetForm) -> str:
-    number = form.cleaned_data["number"]
-    sides = [str(Side(side).label).lower() for side in form.entries if side != Side.BOTH]
-    if not sides:
-        return _("Set %(number)s logged.") % {"number": number}
-    return _("Set %(number)s %(sides)s logged.") % {"number": number, "sides": _(" and ").join(sides)}
-
-
-# --- how answers are put together -------------------------------------------------------------------
-
-
-def _answer(
-    request: HttpRequest, item: SessionItem, at: datetime, *, set_form: SetForm | None = None, said: str = ""
+def today_page(
+    request: HttpRequest, at: datetime, returned: Returned | None = None, *, on: date | None = None
 ) -> HttpResponse:
-    """Answer a form of a line: to a script its new fragment, else the page again or on to it."""
-    if "X-Fragment" not in request.headers:
-        if set_form:
-            return _same_page(request, at, Returned(session=item.session, set_form=set_form))
-        return redirect(f"{_address(request, item.session, at)}#line-{item.public_id}")
-    user = signed_in(request)
-    found = get_session(user, item.session.public_id)
-    rights = rights_over(user, found.athlete)
-    card = _card(found, rights, user, at, Returned(session=found, set_form=set_form))
-    line = card.line(item.pk)
-    if said and line.pain:
-        said = f"{said} {line.pain.words}"
-    context = {"card": card, "line": line, "said": said, "page": request.POST.get("page")}
-    return render(request, "training/_answer.html", context, status=422 if set_form else 200)
-
-
-def _same_page(request: HttpRequest, at: datetime, returned: Returned) -> HttpResponse:
-    """Show the page that a form came from, with the form as it was typed."""
-    if _is_from_today(request, returned.session, at):
-        return _today_page(request, at, returned)
-    return _session_page(request, get_session(signed_in(request), returned.session.public_id), at, returned)
-
-
-def _address(request: HttpRequest, found: Session, at: datetime) -> str:
-    if _is_from_today(request, found, at):
-        return reverse("training:today")
-    return reverse("training:session", args=[found.public_id])
-
-
-def _is_from_today(request: HttpRequest, found: Session, at: datetime) -> bool:
-    """Tell whether a form came from Today and its session is still shown there."""
-    is_own = found.athlete.user_id == signed_in(request).pk and found.athlete.archived_at is None
-    is_today = found.scheduled_on == today_of(found.athlete, at)
-    return request.POST.get("page") == "today" and is_own and is_today
-
-
-def _today_page(request: HttpRequest, at: datetime, returned: Returned | None = None) -> HttpResponse:
     user = signed_in(request)
     own = own_rights(user)
-    days = training_days(own, at)
+    days = {one.athlete.pk: on or today_of(one.athlete, at) for one in own}
     rights = {one.athlete.pk: one for one in own}
-    views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at)
+    views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at, on=on)
     cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
-    cards = _with_questions(cards, returned)
+    cards = questioned(cards, returned)
     is_over = all(card.summary for card in cards)
-    on = max(days.values(), default=at.date())
-    asked = {one.athlete.pk: (one.athlete, on) for one in own if one.keeps_pain}
+    morning_on = max(days.values(), default=at.date())
+    asked = {one.athlete.pk: (one.athlete, morning_on) for one in own if one.keeps_pain}
     context = {
         "cards": cards,
         "own": own,
         "on": min(days.values(), default=at.date()),
         "morning": morning_card(mornings_of(days=asked, viewer=user)),
-        "page": "today",
+        **of_page("today", at),
         "many_clubs": len(own) > 1,
         "coming": next_session(athletes=days, after=max(days.values())) if days and is_over else None,
     }
-    return render(request, "training/today.html", context, status=422 if returned else 200)
+    if returned:
+        return render(request, "training/today.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return to_keep(render(request, "training/today.html", context), kept_days(own, at))
 
 
-def _session_page(request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None) -> HttpResponse:
+def session_page(request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None) -> HttpResponse:
     user = signed_in(request)
     rights = rights_over(user, found.athlete)
-    (card,) = _with_questions([_card(found, rights, user, at, returned)], returned)
+    (card,) = questioned([card_of(found, rights, user, at, returned)], returned)
     if card.shows_pain and not rights.is_self:
         club, subject = found.athlete.club, str(found.public_id)
         record_access(club=club, user=user, what="session_pain", subject=subject, at=at)
@@ -282,11 +111,14 @@ def _session_page(request: HttpRequest, found: Session, at: datetime, returned: 
     if card.summary and rights.is_self:
         today = max(today_of(rights.athlete, at), found.scheduled_on)
         coming = next_session(athletes=[found.athlete_id], after=today)
-    context = {"card": card, "page": "session", "coming": coming}
-    return render(request, "training/session.html", context, status=422 if returned else 200)
+    context = {"card": card, "coming": coming, **of_page("session", at)}
+    if returned:
+        return render(request, "training/session.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    page = render(request, "training/session.html", context)
+    return to_keep(page) if rights.is_self else page
 
 
-def _card(found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None) -> SessionCard:
+def card_of(found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None) -> SessionCard:
     view = session_views(sessions=[found], viewer=user)[0]
     return _session_card(view, rights, training_days([rights], at), at, returned)
 
@@ -305,6 +137,6 @@ def _session_card(
     )
 
 
-def _with_questions(cards: list[SessionCard], returned: Returned | None) -> list[SessionCard]:
+def questioned(cards: list[SessionCard], returned: Returned | None) -> list[SessionCard]:
     item, bound = (returned.item, returned.answer) if returned else (None, None)
     return with_questions(cards, item=item, bound=bound)
