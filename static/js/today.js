@@ -273,15 +273,19 @@ function goOn(line) {
 async function begin() {
   await kept.read();
   for (const line of kept.linesOf(document)) {
-    kept.keep(line);
-    kept.lay(line);
+    if (kept.isStale(line)) kept.lay(line);
   }
   addSteppers(document);
-  queue.events.addEventListener("change", showAll);
-  queue.events.addEventListener("answer", place);
   await showAll();
   queue.flush();
 }
 
-if (self.isSecureContext) queue.begun.then(begin);
-else addSteppers(document);
+if (self.isSecureContext) {
+  // Before anything is tapped.
+  for (const line of kept.linesOf(document)) kept.keep(line);
+  queue.events.addEventListener("change", showAll);
+  queue.events.addEventListener("answer", place);
+  queue.begun.then(begin);
+} else {
+  addSteppers(document);
+}
