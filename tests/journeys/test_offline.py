@@ -359,6 +359,10 @@ def test_two_hundred_sets_over_three_tabs_arrive_once(cast, open_page, today):
                     }
                     found.click();
                   }
+                  // What the page has not said to be kept may die with the tab; what it has said may not.
+                  while (!document.querySelector(`#${id} [data-number="5"]:is(.kept, .done)`)) {
+                    await new Promise((resolve) => setTimeout(resolve, 5));
+                  }
                 }
               })();
             }""",

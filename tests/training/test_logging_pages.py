@@ -67,7 +67,9 @@ def one_line(cast, text, *, athlete=None, **fields):
 
 
 def text_of(response) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+    """Return what the page says; what it only holds ready for scripts is not read by anybody."""
+    html = re.sub(r"<template.*?</template>", " ", response.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def today_text(client) -> str:
