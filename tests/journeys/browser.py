@@ -15,7 +15,7 @@ def sign_in(context: BrowserContext, address: str, user: User) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
 
 
-def arrived(page: Page, count: int, *, within_s: int = 10) -> None:
+def arrived(page: Page, count: int, *, within_s: int = 20) -> None:
     """Wait until this many writes of the page have been sent, and no other waits for signal."""
     for _turn in range(within_s * 10):
         states = page.evaluate(

@@ -33,7 +33,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
         if user:
             sign_in(context, live_server.url, user)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         errors: list[str] = []
 
         def heard(message: ConsoleMessage) -> None:

@@ -319,11 +319,14 @@ def test_safety_text_is_read_and_the_set_logged_without_signal(cast, open_page, 
     assert rows() == [(1, "both")]
 
 
-def test_two_hundred_sets_over_three_tabs_arrive_once(cast, open_page, today):
+# 200 sets keep both cores busy for minutes, so that other journeys beside them run out of time.
+@pytest.mark.parametrize("exercises", [6, pytest.param(40, marks=pytest.mark.faults)])
+def test_sets_of_three_tabs_arrive_once(cast, open_page, today, exercises):
     """The network flaps, answers are lost after the server has stored, and one tab is killed in between."""
+    sets = exercises * 5
     now = timezone.now()
     on = today_of(cast.athlete, now)
-    lines = [(make_exercise(f"one-{place}", measure=Measure.REPS, side="double"), "5x8") for place in range(40)]
+    lines = [(make_exercise(f"one-{place}", measure=Measure.REPS, side="double"), "5x8") for place in range(exercises)]
     days = {"starts_on": on, "weekdays": [on.weekday()], "today": on, "at": now}
     laid_out(cast.athlete, make_version(*lines), cast.coach, **days)
     first = open_page(today, cast.athlete_user)
@@ -372,10 +375,10 @@ def test_two_hundred_sets_over_three_tabs_arrive_once(cast, open_page, today):
     tabs[1].evaluate("tapped")
     tabs[2].evaluate("tapped")
     tabs[1].close()
-    assert first.evaluate("queue.all().then((all) => all.length)") == 200
+    assert first.evaluate("queue.all().then((all) => all.length)") == sets
     first.context.unroute("**/sets/**")
     first.evaluate("dispatchEvent(new Event('online'))")
-    arrived(first, 200, within_s=120)
-    assert SetLog.objects.performed().count() == SetLog.objects.count() == 200
-    assert SetLog.objects.values("item", "number", "side").distinct().count() == 200
-    expect(first.locator(".ring")).to_have_attribute("aria-label", "200 of 200 sets done")
+    arrived(first, sets, within_s=120)
+    assert SetLog.objects.performed().count() == SetLog.objects.count() == sets
+    assert SetLog.objects.values("item", "number", "side").distinct().count() == sets
+    expect(first.locator(".ring")).to_have_attribute("aria-label", f"{sets} of {sets} sets done")
