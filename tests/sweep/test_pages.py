@@ -22,6 +22,9 @@ A_PLAN = "main .card-link a[href^='/programmes/']:not([href$='/edit/'])"
 
 AN_ATHLETE = ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "th[role=rowheader] a")
 
+# A month that lies ahead on whatever day this runs; on a phone a month shows its own days alone.
+NEXT_MONTH = ("/calendar/", "main a[rel=next]")
+
 # A page is an address, or an address and the link texts that lead on from it.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "": (
@@ -46,10 +49,11 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "a[href$='/progress/']"),
         ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/sheet/']"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
-        ("/calendar/",), ("/calendar/?month=1999-99",), ("/calendar/", ".cal-group summary"),
+        ("/calendar/",), ("/calendar/?month=1999-99",), (*NEXT_MONTH, ".cal-group summary:visible"),
         ("/calendar/", "a[href$='/fixtures/new/']"), ("/calendar/", "a[href$='/fixtures/import/']"),
-        ("/calendar/", ".cal-fixture a"), ("/calendar/", "[data-move] summary", "details[open] .btn"),
-        ("/calendar/", "[data-move] summary", "details[open] .btn", "main form .btn-primary"),
+        ("/calendar/", ".cal-fixture a:visible"),
+        (*NEXT_MONTH, "[data-move] summary:visible", "details[open] .btn:visible"),
+        (*NEXT_MONTH, "[data-move] summary:visible", "details[open] .btn:visible", "main form .btn-primary"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "main a[href$='/calendar/']"),
         ("/programmes/",), ("/programmes/", A_PLAN), ("/programmes/new/",),
         ("/programmes/", A_PLAN, "a[href$='/copy/']"),
