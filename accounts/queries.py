@@ -1,6 +1,5 @@
 """Reads about people and clubs that cross tables."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,10 +32,6 @@ def lacks_second_factor(user: User) -> bool:
     return not Authenticator.objects.filter(
         user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     ).exists()
-
-
-def roles_in(memberships: list[Membership], club_public_id: uuid.UUID) -> frozenset[str]:
-    return frozenset(m.role for m in memberships if m.club.public_id == club_public_id)
 
 
 def staff_of(club: Club) -> list[StaffMember]:

@@ -72,11 +72,6 @@ def with_squads(athletes: AthleteQuerySet) -> AthleteQuerySet:
     return athletes.prefetch_related(Prefetch("squad_places", queryset=places, to_attr="open_places"))
 
 
-def newest_body_mass(athlete: Athlete, *, on: date) -> BodyMass | None:
-    """Return the weighing that counts on a day."""
-    return BodyMass.objects.filter(athlete=athlete, measured_on__lte=on).order_by("-measured_on").first()
-
-
 def open_invitation(athlete: Athlete, *, at: datetime) -> Invitation | None:
     return (
         Invitation.objects.filter(
