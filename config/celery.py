@@ -1,8 +1,10 @@
 """The Celery application. Beat only ticks: what is due stands in rows (docs/decisions/0003-rows-not-messages.md)."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,3 +19,10 @@ app.conf.beat_schedule = {
         "options": {"expires": 9},
     },
 }
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def plan_at_once(sender: Any, **_: object) -> None:
+    """Plan when a worker starts; beat's first tick comes a minute later."""
+    with sender.app.connection() as connection:
+        sender.app.send_task("reminders.tasks.plan_due", connection=connection, ignore_result=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -15,9 +14,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from reminders.choices import Channel
+from reminders.message import Message
 from reminders.models import Reminder
 from reminders.operations import Senders, Undeliverable
-from reminders.wording import session_subject
 
 
 class EmailSender:
@@ -34,13 +33,13 @@ class EmailSender:
     ) -> None:
         self._hang_up()
 
-    def send(self, reminder: Reminder, *, at: datetime) -> None:
-        message = session_reminder_mail(reminder, at=at)
+    def send(self, reminder: Reminder, message: Message, *, at: datetime) -> None:
+        mail = mail_of(reminder, message)
         try:
             if self._connection is None:
                 self._connection = get_connection()
                 self._connection.open()
-            self._connection.send_messages([message])
+            self._connection.send_messages([mail])
         except Exception as error:
             self._hang_up()
             if reason := _refusal(error):
@@ -67,37 +66,27 @@ def _refusal(error: Exception) -> str:
     return ""
 
 
-def session_reminder_mail(reminder: Reminder, *, at: datetime) -> EmailMultiAlternatives:
-    """Return the mail that reminds of a session; its Message-ID is the same however often it is sent.
-
-    `reminder` comes with its session, athlete, user and club. The words say nothing about health.
-    """
-    session, athlete = reminder.session, reminder.athlete
-    assert session is not None
-    assert session.scheduled_time is not None
-    assert athlete.user is not None
-    assert reminder.starts_at is not None
+def mail_of(reminder: Reminder, message: Message) -> EmailMultiAlternatives:
+    """Return the mail that says it; its Message-ID is the same however often it is sent."""
     context = {
-        "session": session,
-        "club": athlete.club,
-        "timezone": athlete.zone.replace("_", " "),
-        "today_url": f"{settings.BASE_URL}{reverse('training:today')}",
+        "message": message,
+        "club": reminder.club,
+        "url": f"{settings.BASE_URL}{message.path}",
         "preferences_url": f"{settings.BASE_URL}{reverse('reminders:preferences')}",
     }
-    today = at.astimezone(ZoneInfo(athlete.zone)).date()
     host = urlsplit(settings.BASE_URL).hostname
-    message = EmailMultiAlternatives(
-        subject=session_subject(on=session.scheduled_on, at=session.scheduled_time, today=today),
-        body=render_to_string("emails/reminder_session.txt", context),
-        to=[athlete.user.email],
+    mail = EmailMultiAlternatives(
+        subject=message.title,
+        body=render_to_string("emails/reminder.txt", context),
+        to=[reminder.recipient.email],
         headers={
             # A session that was moved gets another message, hence its start.
             "Message-ID": f"<reminder-{reminder.pk}-{int(reminder.starts_at.timestamp())}@{host}>",
             "Auto-Submitted": "auto-generated",
         },
     )
-    message.attach_alternative(render_to_string("emails/reminder_session.html", context), "text/html")
-    return message
+    mail.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
+    return mail
 
 
 SENDERS: Senders = {Channel.EMAIL: EmailSender}

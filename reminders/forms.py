@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete
 from reminders.models import LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES
-from reminders.queries import Preference
+from reminders.queries.wishes import WishesOf
 
 _RANGE = _("Enter a whole number of minutes from %(least)s to %(most)s.") % {
     "least": LEAST_LEAD_MINUTES,
@@ -22,9 +22,9 @@ class PreferenceForm(forms.Form):
     )
 
 
-def preference_form(athlete: Athlete, preference: Preference) -> PreferenceForm:
+def preference_form(athlete: Athlete, wishes: WishesOf) -> PreferenceForm:
     """Return the unbound form of one place in a club; the ids of its fields are its own."""
     return PreferenceForm(
-        initial={"is_on": preference.is_on, "lead_minutes": preference.lead_minutes},
+        initial={"is_on": wishes.is_on, "lead_minutes": wishes.when.lead_minutes},
         auto_id=f"id_{athlete.public_id}_%s",
     )

@@ -19,7 +19,9 @@ from reminders import operations
 from reminders.access import get_own_athlete, own_athletes
 from reminders.choices import Channel
 from reminders.forms import PreferenceForm, preference_form
-from reminders.queries import backlog, delivery_log, preferences_of
+from reminders.queries.backlog import backlog
+from reminders.queries.log import log_of_person
+from reminders.queries.wishes import wishes_of
 
 
 @login_required
@@ -37,7 +39,9 @@ def preference(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = PreferenceForm(request.POST, auto_id=f"id_{athlete.public_id}_%s")
     if form.is_valid():
         try:
-            operations.set_preference(athlete=athlete, channel=Channel.EMAIL, **form.cleaned_data)
+            operations.set_preference(
+                person=signed_in(request), club=athlete.club, channel=Channel.EMAIL, **form.cleaned_data
+            )
         except DomainError as error:
             add_to_form(error, form)
         else:
@@ -50,14 +54,15 @@ def _page(request: HttpRequest, *, bound: dict[int, PreferenceForm] | None = Non
     """Show every form of the person and the log; `bound` holds the one that was refused, by athlete."""
     user = signed_in(request)
     athletes = own_athletes(user)
-    stored = preferences_of(athletes)
 
     def form_of(athlete: Athlete) -> PreferenceForm:
-        return (bound or {}).get(athlete.pk) or preference_form(athlete, stored[athlete.pk])
+        return (bound or {}).get(athlete.pk) or preference_form(
+            athlete, wishes_of(person=user, club=athlete.club, athlete=athlete, channel=Channel.EMAIL)
+        )
 
     context = {
         "places": [(athlete, form_of(athlete)) for athlete in athletes],
-        "log": delivery_log(user),
+        "log": log_of_person(user),
     }
     return render(request, "reminders/preferences.html", context, status=status)
 
@@ -65,16 +70,22 @@ def _page(request: HttpRequest, *, bound: dict[int, PreferenceForm] | None = Non
 @require_safe
 @never_cache
 def health_deep(request: HttpRequest) -> JsonResponse:
-    """Tell whether reminders leave the house: 503 when the oldest due unsent one is older than 120 s."""
+    """Tell whether reminders leave the house: 503 when one waits for more than 120 s, or nothing plans them."""
     try:
         found = backlog(now=timezone.now())
     except DatabaseError:
         return JsonResponse({"status": "database away"}, status=503)
+    status = "ok"
+    if not found.is_planned:
+        status = "not planned"
+    if not found.is_sent:
+        status = "late"
     body = {
-        "status": "ok" if found.is_healthy else "late",
+        "status": status,
         "oldest_due_unsent_s": found.oldest_s,
         "due": found.due,
         "being_sent": found.being_sent,
         "retrying": found.retrying,
+        "last_planned_s": found.planned_s,
     }
-    return JsonResponse(body, status=200 if found.is_healthy else 503)
+    return JsonResponse(body, status=200 if status == "ok" else 503)

@@ -4,8 +4,10 @@ from datetime import date, datetime, time
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from reminders.choices import Reason, ReminderState
+from reminders.choices import Reason, ReminderKind, ReminderState
+from reminders.models import Reminder
 
 
 def session_subject(*, on: date, at: time, today: date) -> str:
@@ -14,6 +16,26 @@ def session_subject(*, on: date, at: time, today: date) -> str:
     if on == today:
         return _("Training session at %(time)s") % {"time": hour}
     return _("Training session on %(day)s at %(time)s") % {"day": date_format(on, "l"), "time": hour}
+
+
+def about_words(reminder: Reminder) -> str:
+    """Return what a reminder is about: "Wed 13 Jan, 17:30", "Daily summary, Wed 13 Jan"."""
+    session = reminder.session
+    if session is not None and session.scheduled_time is not None:
+        return f"{date_format(session.scheduled_on, 'D j M')}, {time_format(session.scheduled_time, 'H:i')}"
+    if session is not None:
+        return date_format(session.scheduled_on, "D j M")
+    return f"{_ABOUT[ReminderKind(reminder.kind)]}, {date_format(reminder.local_on, 'D j M')}"
+
+
+_ABOUT = {
+    ReminderKind.SESSION: gettext_lazy("Session"),
+    ReminderKind.CHECK: gettext_lazy("Morning check"),
+    ReminderKind.DIGEST: gettext_lazy("Daily summary"),
+    ReminderKind.START: gettext_lazy("Programme starts"),
+    ReminderKind.MOVED: gettext_lazy("Session moved"),
+    ReminderKind.TEST: gettext_lazy("Test message"),
+}
 
 
 def outcome_words(*, state: str, reason: str, attempts: int, sent_words: str, is_late: bool) -> str:

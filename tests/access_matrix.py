@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Equipment, Role
 from accounts.models import Invitation, Membership
@@ -20,6 +21,8 @@ from athletes.operations.joining import invite_athlete
 from exercises.models import Exercise, ExerciseFeedback
 from programmes.models import Programme, ProgrammeVersion
 from programmes.operations.own import create_programme
+from reminders.models import Heartbeat
+from reminders.queries.backlog import PLANNER
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
 from tests.exercises.entries import entry
@@ -50,6 +53,7 @@ class World:
 
 
 def make_world(cast: Cast) -> World:
+    Heartbeat.objects.create(name=PLANNER, at=timezone.now())
     exercise = make_exercise("seated-raise")
     own = make_exercise("own-raise", club=cast.club)
     version = make_version((exercise, "3x8 each @RIR2"), slug="plan", weeks=2)

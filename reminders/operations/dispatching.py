@@ -17,11 +17,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from reminders.choices import UNSENT_STATES, Reason, ReminderState
+from reminders.kinds import KINDS
+from reminders.message import Message
 from reminders.models import Reminder
-from reminders.operations.timing import LATE_AFTER, Timing, cut_off, reminder_timing, retry_delay
-from reminders.queries import preference_of
-from training.choices import SessionStatus
-from training.models import Session
+from reminders.operations.verdicts import NotSent, Retimed, verdict_on
+from reminders.timing import LATE_AFTER, retry_delay
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +36,28 @@ Clock = Callable[[], datetime]
 class Undeliverable(Exception):
     """The message was refused for good: trying again cannot help. The text holds no address."""
 
+    def __init__(self, text: str, reason: Reason = Reason.REFUSED) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+class RetryAfter(Exception):
+    """The provider asks to be left alone for so long."""
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(str(delay))
+        self.delay = delay
+
 
 class Sender(Protocol):
     """A channel's way out, open for one batch."""
 
-    def send(self, reminder: Reminder, *, at: datetime) -> None:
-        """Hand over the message of a reminder that comes with its session, athlete, user and club.
+    def send(self, reminder: Reminder, message: Message, *, at: datetime) -> None:
+        """Hand over what is to be said to a reminder's recipient; it comes with its club, too.
 
         Raises:
-            Undeliverable: it is refused for good; any other error may heal and is tried again.
+            Undeliverable: it is refused for good.
+            RetryAfter: the provider says when to try again. Any other error may heal and is tried again.
         """
 
 
@@ -133,7 +146,7 @@ def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, senders: Mappin
     """Check one claimed reminder again, send it if it is still right, and record what became of it."""
     reminder = (
         Reminder.objects.filter(pk=reminder_id, lease=lease)
-        .select_related("session", "athlete__club", "athlete__user")
+        .select_related("session", "recipient", "club", "athlete__club")
         .first()
     )
     if reminder is None:
@@ -141,20 +154,23 @@ def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, senders: Mappin
     try:
         verdict = verdict_on(reminder, at=clock())
         if verdict is None:
-            senders[reminder.channel].send(reminder, at=clock())
+            at = clock()
+            senders[reminder.channel].send(reminder, KINDS[reminder.kind].message(reminder, at), at=at)
     except DatabaseError:
         raise
     except Undeliverable as error:
         logger.warning("Reminder %s was refused: %s", reminder_id, error)
         return _record(
-            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=Reason.REFUSED, attempts=reminder.attempts + 1
+            reminder, Outcome.FAILED, state=ReminderState.FAILED, reason=error.reason, attempts=reminder.attempts + 1
         )
+    except RetryAfter as error:
+        return _try_again(reminder, at_least=error.delay)
     except Exception as error:
         # Whatever it was must not hold up the others. Its text may hold an address, so its kind is logged.
         logger.warning("Reminder %s could not be sent: %s", reminder_id, type(error).__name__)
         return _try_again(reminder)
     if verdict is not None:
-        return verdict.record(reminder)
+        return _record_verdict(reminder, verdict)
     at = clock()
     return _record(
         reminder,
@@ -166,85 +182,28 @@ def deliver(*, reminder_id: int, lease: uuid.UUID, clock: Clock, senders: Mappin
     )
 
 
-@dataclass(frozen=True)
-class NotSent:
-    """The reminder is no longer right."""
-
-    reason: Reason
-
-    def record(self, reminder: Reminder) -> Outcome:
-        if self.reason == Reason.TOO_LATE:
-            return _record(reminder, Outcome.EXPIRED, state=ReminderState.EXPIRED, reason=self.reason)
-        return _record(reminder, Outcome.SUPPRESSED, state=ReminderState.SUPPRESSED, reason=self.reason)
-
-
-@dataclass(frozen=True)
-class Retimed:
-    """The reminder is right at another time, or was sent for that time already."""
-
-    timing: Timing
-
-    def record(self, reminder: Reminder) -> Outcome:
-        was_sent = reminder.sent_at is not None and self.timing.due_at <= reminder.sent_at
+def _record_verdict(reminder: Reminder, verdict: NotSent | Retimed) -> Outcome:
+    if isinstance(verdict, Retimed):
+        timing = verdict.timing
+        was_sent = reminder.sent_at is not None and timing.due_at <= reminder.sent_at
         return _record(
             reminder,
             Outcome.RETIMED,
             state=ReminderState.SENT if was_sent else ReminderState.PLANNED,
-            starts_at=self.timing.starts_at,
-            due_at=self.timing.due_at,
-            local_on=self.timing.local_on,
-            local_time=self.timing.local_time,
-            timezone=self.timing.timezone,
+            starts_at=timing.starts_at,
+            due_at=timing.due_at,
+            expires_at=timing.expires_at,
+            local_on=timing.local_on,
+            local_time=timing.local_time,
+            timezone=timing.timezone,
             attempts=0,
         )
+    if verdict.reason == Reason.TOO_LATE:
+        return _record(reminder, Outcome.EXPIRED, state=ReminderState.EXPIRED, reason=verdict.reason)
+    return _record(reminder, Outcome.SUPPRESSED, state=ReminderState.SUPPRESSED, reason=verdict.reason)
 
 
-_NOT_TO_DO = {
-    SessionStatus.STARTED: Reason.STARTED,
-    SessionStatus.DONE: Reason.DONE,
-    SessionStatus.SKIPPED: Reason.SKIPPED,
-    SessionStatus.CANCELLED: Reason.CANCELLED,
-}
-
-
-def verdict_on(reminder: Reminder, *, at: datetime) -> NotSent | Retimed | None:
-    """Return why a due reminder must not go out as planned, or None when it may.
-
-    The same conditions stand in the planner's statement, which plans a suppressed row again when they hold.
-    """
-    session = _session_of(reminder)
-    athlete = reminder.athlete
-    if athlete.archived_at is not None:
-        return NotSent(Reason.ARCHIVED)
-    if athlete.user is None or not athlete.user.is_active or not athlete.user.email:
-        return NotSent(Reason.NO_ACCOUNT)
-    preference = preference_of(athlete, reminder.channel)
-    if not preference.is_on:
-        return NotSent(Reason.TURNED_OFF)
-    if session.status != SessionStatus.PLANNED:
-        return NotSent(_NOT_TO_DO[SessionStatus(session.status)])
-    if session.scheduled_time is None:
-        return NotSent(Reason.NO_TIME)
-    timing = reminder_timing(
-        on=session.scheduled_on,
-        at=session.scheduled_time,
-        zone=athlete.zone,
-        lead_minutes=preference.lead_minutes,
-    )
-    if (timing.starts_at, timing.due_at) != (reminder.starts_at, reminder.due_at):
-        return Retimed(timing)
-    if at >= cut_off(timing, minutes=session.minutes):
-        return NotSent(Reason.TOO_LATE)
-    return None
-
-
-def _session_of(reminder: Reminder) -> Session:
-    # A constraint says so; other kinds will have none.
-    assert reminder.session is not None
-    return reminder.session
-
-
-def _try_again(reminder: Reminder) -> Outcome:
+def _try_again(reminder: Reminder, *, at_least: timedelta = timedelta(0)) -> Outcome:
     delay = retry_delay(failures=reminder.attempts + 1, spread=random.uniform(-1, 1))
     if delay is None:
         return _record(
@@ -255,7 +214,11 @@ def _try_again(reminder: Reminder) -> Outcome:
             attempts=reminder.attempts + 1,
         )
     return _record(
-        reminder, Outcome.RETRY, state=ReminderState.PLANNED, leased_until=Now() + delay, attempts=reminder.attempts + 1
+        reminder,
+        Outcome.RETRY,
+        state=ReminderState.PLANNED,
+        leased_until=Now() + max(delay, at_least),
+        attempts=reminder.attempts + 1,
     )
 
 

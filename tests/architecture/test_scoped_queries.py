@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("accounts", "athletes", "exercises", "programmes", "training", "reminders", "reports", "core")
 # These modules are where access is decided, or run without a person.
 MAY_QUERY = {
-    "access", "adapters", "checks", "demo", "idempotency", "management", "migrations", "models", "operations",
-    "queries", "tasks",
+    "access", "adapters", "checks", "demo", "idempotency", "kinds", "management", "migrations", "models",
+    "operations", "queries", "tasks",
 }  # fmt: skip
 SCOPED = {"visible_to", "editable_by", "trainable_by", "health_visible_to"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}

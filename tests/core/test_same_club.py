@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 
 from athletes.models import BodyMass, CheckIn, SquadCoach
 from exercises.models import ExerciseFeedback, SafetyAcknowledgement
-from reminders.models import Reminder, ReminderPreference
+from reminders.models import Reminder, SquadReminders
 from tests.reminders.builders import make_reminder
 from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
 from training.models import Absence, Fixture
@@ -30,7 +30,7 @@ def rows(cast):
     make_test(cast.athlete, exercise, kg={"left": 40})
     BodyMass.objects.create(club=cast.club, athlete=cast.athlete, measured_on=MONDAY, mass_kg=70)
     CheckIn.objects.create(club=cast.club, athlete=cast.athlete, checked_on=MONDAY, edited_at=AT)
-    ReminderPreference.objects.create(club=cast.club, athlete=cast.athlete)
+    SquadReminders.objects.create(club=cast.club, squad=cast.squad)
     ExerciseFeedback.objects.create(
         club=cast.club,
         athlete=cast.athlete,

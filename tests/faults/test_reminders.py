@@ -98,8 +98,8 @@ def test_rival_dispatchers_send_each_reminder_once(cast, settings):
 class CutOffSender(EmailSender):
     """Loses the database after the message has left."""
 
-    def send(self, reminder, *, at):
-        super().send(reminder, at=at)
+    def send(self, reminder, message, *, at):
+        super().send(reminder, message, at=at)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             pid = cursor.fetchone()[0]

@@ -3,8 +3,9 @@ from typing import Any
 
 from athletes.models import Athlete
 from reminders.choices import Channel, ReminderKind, ReminderState
-from reminders.models import Reminder
-from reminders.operations.timing import reminder_timing
+from reminders.models import Reminder, ReminderPreference
+from reminders.operations import set_preference
+from reminders.timing import Event, When, session_timing
 from training.models import Session
 
 
@@ -22,12 +23,12 @@ def make_session(athlete: Athlete, on: date, at: time | None, **fields: Any) -> 
 def make_reminder(session: Session, /, *, lead_minutes: int = 60, **fields: Any) -> Reminder:
     """Make the row that the planner would, in any state."""
     athlete = session.athlete
-    timing = reminder_timing(
-        on=session.scheduled_on, at=session.scheduled_time, zone=athlete.zone, lead_minutes=lead_minutes
-    )
+    event = Event(session.scheduled_on, session.scheduled_time, athlete.zone, session.minutes)
+    timing = session_timing(event, When(lead_minutes))
     return Reminder.objects.create(
         **{
             "club": athlete.club,
+            "recipient": athlete.user,
             "athlete": athlete,
             "kind": ReminderKind.SESSION,
             "subject": session.public_id,
@@ -38,10 +39,16 @@ def make_reminder(session: Session, /, *, lead_minutes: int = 60, **fields: Any)
             "timezone": timing.timezone,
             "due_at": timing.due_at,
             "starts_at": timing.starts_at,
+            "expires_at": timing.expires_at,
             "state": ReminderState.PLANNED,
             **fields,
         }
     )
+
+
+def prefer(athlete: Athlete, **wishes: Any) -> ReminderPreference:
+    """Store what an athlete wants to be told by mail."""
+    return set_preference(person=athlete.user, club=athlete.club, channel=Channel.EMAIL, **wishes)
 
 
 def move(session: Session, on: date, at: time | None) -> None:

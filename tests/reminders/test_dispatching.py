@@ -13,11 +13,13 @@ from athletes.models import Athlete
 from reminders.channels import SENDERS, EmailSender
 from reminders.choices import Channel, ReminderState
 from reminders.models import Reminder
-from reminders.operations import Undeliverable, dispatch_due, plan_reminders, set_preference
+from reminders.operations import Undeliverable, dispatch_due, plan_reminders
 from reminders.operations.dispatching import Outcome, claim_due, deliver
-from tests.reminders.builders import let_leases_run_out, make_reminder, make_session, move
+from tests.reminders.builders import let_leases_run_out, make_reminder, make_session, move, prefer
 from tests.reminders.mail_server import mail_server
 from training.models import Session
+
+pytestmark = pytest.mark.usefixtures("no_digest")
 
 TODAY = date(2027, 1, 13)
 DUE = datetime(2027, 1, 13, 16, 30, tzinfo=UTC)
@@ -70,7 +72,7 @@ def test_mail_says_when_and_where_and_nothing_of_health(reminder, settings):
 
 
 def test_reminder_of_another_day_names_the_day(cast):
-    set_preference(athlete=cast.athlete, channel=Channel.EMAIL, is_on=True, lead_minutes=1440)
+    prefer(cast.athlete, is_on=True, lead_minutes=1440)
     make_reminder(make_session(cast.athlete, TODAY + timedelta(days=1), time(9)), lead_minutes=1440)
 
     dispatch(datetime(2027, 1, 13, 9, tzinfo=UTC))
@@ -106,7 +108,7 @@ def close_account(session: Session) -> None:
 
 
 def turn_off(session: Session) -> None:
-    set_preference(athlete=session.athlete, channel=Channel.EMAIL, is_on=False, lead_minutes=60)
+    prefer(session.athlete, is_on=False, lead_minutes=60)
 
 
 def set_status(status: str) -> Callable[[Session], None]:
@@ -217,7 +219,7 @@ def test_reminder_past_the_grace_expires(reminder):
 
 
 def test_reminder_of_a_session_that_is_over_expires(cast):
-    set_preference(athlete=cast.athlete, channel=Channel.EMAIL, is_on=True, lead_minutes=5)
+    prefer(cast.athlete, is_on=True, lead_minutes=5)
     session = make_session(cast.athlete, TODAY, time(17, 30), minutes=20)
     make_reminder(session, lead_minutes=5)
 
@@ -307,10 +309,10 @@ class BreakingSender(EmailSender):
 
     poison: int
 
-    def send(self, reminder, *, at):
+    def send(self, reminder, message, *, at):
         if reminder.pk == self.poison:
             raise RuntimeError("broken")
-        super().send(reminder, at=at)
+        super().send(reminder, message, at=at)
 
 
 def test_broken_reminder_does_not_hold_up_the_others(cast, reminder):
@@ -323,8 +325,8 @@ def test_broken_reminder_does_not_hold_up_the_others(cast, reminder):
 
 
 class SlowSender(EmailSender):
-    def send(self, reminder, *, at):
-        super().send(reminder, at=at)
+    def send(self, reminder, message, *, at):
+        super().send(reminder, message, at=at)
         clock.sleep(0.1)
 
 
@@ -362,7 +364,7 @@ class LeaseWatchingSender(EmailSender):
 
     held: list[int] = []
 
-    def send(self, reminder, *, at):
+    def send(self, reminder, message, *, at):
         self.held.append(Reminder.objects.filter(leased_until__gt=timezone.now()).count())
         let_leases_run_out()
 
@@ -393,7 +395,7 @@ def test_overtaken_sender_sends_nothing(reminder):
 class StoppedSender(EmailSender):
     """Stands still in the middle of sending until its lease is over and another sender has been there."""
 
-    def send(self, reminder, *, at):
+    def send(self, reminder, message, *, at):
         let_leases_run_out()
         dispatch(NOW + timedelta(seconds=70))
         raise Undeliverable("gone")

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Athlete
-from reminders.choices import Channel, ReminderState
-from reminders.models import Reminder, ReminderPreference
-from reminders.operations import LeadOutOfRange, set_preference
+from reminders.choices import ReminderState
+from reminders.models import Heartbeat, Reminder, ReminderPreference
+from reminders.operations import LeadOutOfRange
+from reminders.queries.backlog import PLANNER
 from tests.cast import make_athlete
-from tests.reminders.builders import make_reminder, make_session
+from tests.reminders.builders import make_reminder, make_session, prefer
 
 TODAY = date(2027, 1, 13)
 PAGE = "/me/reminders/"
@@ -46,7 +47,7 @@ def test_athlete_sets_the_lead(cast, ada):
 
     assert response.url == PAGE
     preference = ReminderPreference.objects.get()
-    assert (preference.athlete, preference.club) == (cast.athlete, cast.club)
+    assert (preference.person, preference.club) == (cast.athlete_user, cast.club)
     assert (preference.is_on, preference.lead_minutes) == (True, 90)
 
 
@@ -80,7 +81,7 @@ def test_bad_lead_is_refused_by_name_and_range(cast, ada, typed):
 @pytest.mark.parametrize("minutes", [4, 1441])
 def test_operation_refuses_a_lead_out_of_range(cast, minutes):
     with pytest.raises(LeadOutOfRange, match="5 to 1440") as caught:
-        set_preference(athlete=cast.athlete, channel=Channel.EMAIL, is_on=True, lead_minutes=minutes)
+        prefer(cast.athlete, is_on=True, lead_minutes=minutes)
     assert caught.value.field == "lead_minutes"
 
 
@@ -155,7 +156,7 @@ SENT_AT = datetime(2027, 1, 13, 16, 30, 5, tzinfo=UTC)
         ({"state": "sent", "sent_at": SENT_AT, "is_late": True}, "sent 16:30, late"),
         ({"state": "suppressed", "reason": "done"}, "not sent: session already done"),
         ({"state": "expired", "reason": "too_late"}, "not sent: too late"),
-        ({"state": "failed", "reason": "refused", "attempts": 1}, "not sent: the mail server refused it"),
+        ({"state": "failed", "reason": "refused", "attempts": 1}, "not sent: the provider refused it"),
         ({"state": "planned", "attempts": 2}, "will be tried again"),
         (
             {"state": "planned", "sent_at": SENT_AT - timedelta(days=2)},
@@ -191,7 +192,7 @@ def test_log_holds_one_s_own_newest_thirty(cast, ada):
     log = ada.get(PAGE).context["log"]
 
     assert len(log) == 30
-    assert [line.session.scheduled_on.day for line in log] == list(range(31, 1, -1))
+    assert [line.due.day for line in log] == list(range(31, 1, -1))
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -200,16 +201,22 @@ def test_page_takes_as_many_queries_for_one_as_for_three(cast, ada, django_asser
         session = make_session(cast.athlete, TODAY + timedelta(days=day), time(17, 30))
         make_reminder(session, state="sent", sent_at=SENT_AT)
 
-    # Session, user and roles; places, preferences and log.
-    with django_assert_num_queries(6):
+    # Session, user and roles; places, own wishes and the squad's, log.
+    with django_assert_num_queries(7):
         ada.get(PAGE)
 
 
 HEALTH = "/health/deep"
 
 
+@pytest.fixture
+def beating(db):
+    """A planner that ran a moment ago."""
+    Heartbeat.objects.create(name=PLANNER, at=timezone.now())
+
+
 @pytest.mark.parametrize(("age", "status", "said"), [(100, 200, "ok"), (150, 503, "late")])
-def test_probe_goes_red_when_a_reminder_is_stuck(cast, client, age, status, said):
+def test_probe_goes_red_when_a_reminder_is_stuck(cast, client, beating, age, status, said):
     session = make_session(cast.athlete, TODAY, time(17, 30))
     make_reminder(session, due_at=timezone.now() - timedelta(seconds=age), attempts=1)
 
@@ -218,10 +225,34 @@ def test_probe_goes_red_when_a_reminder_is_stuck(cast, client, age, status, said
     assert response.status_code == status
     body = json.loads(response.content)
     assert age <= body.pop("oldest_due_unsent_s") < age + 15
+    assert 0 <= body.pop("last_planned_s") < 15
     assert body == {"status": said, "due": 1, "being_sent": 0, "retrying": 1}
 
 
-def test_probe_is_green_when_nothing_is_due(cast, client):
+def test_probe_stays_green_while_a_provider_is_tried_again(cast, client, beating):
+    session = make_session(cast.athlete, TODAY, time(17, 30))
+    now = timezone.now()
+    make_reminder(session, due_at=now - timedelta(minutes=6), attempts=2, leased_until=now + timedelta(minutes=4))
+    assert client.get(HEALTH).json()["status"] == "ok"
+
+    Reminder.objects.update(leased_until=now - timedelta(seconds=130))
+    assert client.get(HEALTH).status_code == 503
+
+
+@pytest.mark.parametrize(("age_s", "status", "said"), [(290, 200, "ok"), (320, 503, "not planned")])
+def test_probe_goes_red_when_nothing_plans(client, beating, age_s, status, said):
+    Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=age_s))
+
+    response = client.get(HEALTH)
+
+    assert (response.status_code, response.json()["status"]) == (status, said)
+
+
+def test_probe_is_red_before_the_first_planning(db, client):
+    assert client.get(HEALTH).json()["status"] == "not planned"
+
+
+def test_probe_is_green_when_nothing_is_due(cast, client, beating):
     session = make_session(cast.athlete, TODAY, time(17, 30))
     reminder = make_reminder(session, due_at=timezone.now() + timedelta(hours=1))
     assert client.get(HEALTH).json()["oldest_due_unsent_s"] == 0
@@ -233,7 +264,7 @@ def test_probe_is_green_when_nothing_is_due(cast, client):
     assert (response.status_code, response.json()["due"]) == (200, 0)
 
 
-def test_probe_takes_one_query_and_no_post(cast, client, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_probe_takes_two_queries_and_no_post(cast, client, beating, django_assert_num_queries):
+    with django_assert_num_queries(2):
         client.get(HEALTH)
     assert client.post(HEALTH).status_code == 405

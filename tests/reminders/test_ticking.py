@@ -16,7 +16,7 @@ from tests.reminders.builders import make_session
 
 
 @pytest.fixture
-def soon(cast):
+def soon(cast, no_digest):
     """A session of Ada's in half an hour, whose reminder was due half an hour ago."""
     Athlete.objects.filter(pk=cast.athlete.pk).update(timezone="UTC")
     start = timezone.now() + timedelta(minutes=30)

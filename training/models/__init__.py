@@ -119,6 +119,9 @@ class Session(PublicIdModel):
     absence = models.ForeignKey(Absence, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
     # Share of the planned sets that is asked for after time away, in per cent; null: all of them.
     eased_pct = models.PositiveSmallIntegerField(null=True, blank=True)
+    # When and by whom it was last put on another day or at another time, so that the athlete is told by others.
+    moved_at = models.DateTimeField(null=True, blank=True)
+    moved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
@@ -151,6 +154,7 @@ class Session(PublicIdModel):
                 fields=("scheduled_on",),
                 condition=Q(status=SessionStatus.PLANNED, scheduled_time__isnull=False),
             ),
+            models.Index(name="session_by_move", fields=("moved_at",), condition=Q(moved_at__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -99,6 +99,7 @@ def move_session(
             return session
     else:
         session.scheduled_on, session.scheduled_time, session.move_reason = to_on, to_time, reason
+        session.moved_at, session.moved_by = at, by
     session.is_pinned = pins
     _save(session)
     # One of a day gone by holds the loads of that day.

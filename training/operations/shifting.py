@@ -105,9 +105,11 @@ def shift_sessions(
     for session in sessions:
         session.scheduled_on += by
         session.move_reason = reason
+        session.moved_at, session.moved_by = at, None
         session.revision += 1
         session.updated_at = at
-    Session.objects.bulk_update(sessions, ["scheduled_on", "move_reason", "revision", "updated_at"], batch_size=500)
+    columns = ["scheduled_on", "move_reason", "moved_at", "moved_by", "revision", "updated_at"]
+    Session.objects.bulk_update(sessions, columns, batch_size=500)
     return _move_periods({one.assignment_id for one in sessions if one.assignment_id}, stays, by)
 
 

@@ -1,0 +1,65 @@
+"""What became of reminders, in words, for the person who got them and for their coach."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Club, User
+from athletes.models import Athlete
+from reminders.choices import Channel, ReminderState
+from reminders.models import Reminder
+from reminders.wording import about_words, outcome_words, sent_words
+
+LOG_ROWS = 30
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One reminder: what it was about, when it was due by the person's clock, and what became of it."""
+
+    about: str
+    channel: str
+    club: Club
+    due: datetime
+    words: str
+
+
+def log_of_person(user: User) -> list[LogLine]:
+    """Return the person's newest reminders that were tried or decided on."""
+    return _lines(Reminder.objects.filter(recipient=user))
+
+
+def log_of_athlete(athlete: Athlete) -> list[LogLine]:
+    """Return the athlete's newest reminders that were tried or decided on, for their coach."""
+    return _lines(Reminder.objects.filter(athlete=athlete))
+
+
+def _lines(rows: QuerySet[Reminder]) -> list[LogLine]:
+    waiting = Q(state=ReminderState.PLANNED, attempts=0, sent_at__isnull=True)
+    found = rows.exclude(waiting).select_related("session", "club").order_by("-due_at", "-id")[:LOG_ROWS]
+    return [
+        LogLine(
+            about=about_words(row),
+            channel=str(Channel(row.channel).label),
+            club=row.club,
+            due=row.due_at.astimezone(ZoneInfo(row.timezone)),
+            words=_words(row),
+        )
+        for row in found
+    ]
+
+
+def _words(reminder: Reminder) -> str:
+    sent = ""
+    if reminder.sent_at is not None:
+        local = reminder.sent_at.astimezone(ZoneInfo(reminder.timezone))
+        sent = sent_words(local, due_on=reminder.local_on)
+    return outcome_words(
+        state=reminder.state,
+        reason=reminder.reason,
+        attempts=reminder.attempts,
+        sent_words=sent,
+        is_late=reminder.is_late,
+    )
