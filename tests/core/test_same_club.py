@@ -1,6 +1,6 @@
 """A row and its parent belong to one club, whoever writes: every composite key met in every table."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection
@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 from athletes.models import BodyMass, CheckIn, SquadCoach
 from exercises.models import ExerciseFeedback, SafetyAcknowledgement
 from reminders.models import Reminder, SquadReminders
+from reports.models import ReportExport, ReportRecipient, ReportSchedule
 from tests.reminders.builders import make_reminder
 from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
 from training.models import Absence, Fixture
@@ -47,6 +48,12 @@ def rows(cast):
     session.save()
     Fixture.objects.create(club=cast.club, squad=cast.squad, name="Derby", held_on=MONDAY)
     make_reminder(session)
+    days = {"starts_on": MONDAY, "ends_before": MONDAY + timedelta(days=7)}
+    ReportExport.objects.create(club=cast.club, made_by=cast.athlete_user, subject="own", athlete=cast.athlete, **days)
+    schedule = ReportSchedule.objects.create(
+        club=cast.club, made_by=cast.coach, name="Mondays", period="last_week", at_time=time(7)
+    )
+    ReportRecipient.objects.create(club=cast.club, schedule=schedule, person=cast.coach)
     assert SquadCoach.objects.exists()
     assert Reminder.objects.exists()
 

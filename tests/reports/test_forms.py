@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from reports.forms import SquadReportFileForm, SquadReportForm
+from reports.forms.squads import SquadReportFileForm, SquadReportForm
 from tests.reports.work import TODAY
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from athletes.models import SquadPlace
 from programmes.choices import SetKind, Unit
-from reports.queries import Figures, Period, ReportScope, performed_sets, squad_training
+from reports.queries.training import Figures, Period, ReportScope, performed_sets, squad_training
 from tests.cast import make_athlete, make_squad
 from tests.reports.work import NOW, TODAY, WEEK, log, make_line, make_session, place, scope
 from training.choices import ItemStatus, SessionKind, SessionStatus, Side

@@ -8,7 +8,7 @@ from athletes.models import Athlete, Squad, SquadPlace
 from exercises.choices import Category, ExerciseSide, Measure, Muscle
 from exercises.models import Exercise
 from programmes.choices import SideOfPrescription, Unit
-from reports.queries import Period, ReportScope
+from reports.queries.training import Period, ReportScope
 from training.choices import SessionStatus, Side
 from training.models import Session, SessionItem, SetLog
 

@@ -13,10 +13,12 @@ from accounts.models import Club
 from athletes.models import Squad
 from core.dates import EARLIEST, LATEST, monday_of, validate_day
 from reports.choices import PeriodChoice, RowsChoice
-from reports.queries import Period, ReportScope
+from reports.queries.training import Period, ReportScope
 
 ALL_SQUADS = "all"
 MOST_YEARS = 5
+# Of football in most of Europe; our own choice.
+SEASON_STARTS_IN = 7
 
 _A_DATE = format_lazy(
     _("Enter a date such as 2026-01-31, from {earliest} to {latest}."),
@@ -138,7 +140,7 @@ class SquadReportFileForm(SquadReportForm):
 
 
 def _days_of(period: PeriodChoice, today: date) -> tuple[date, date]:
-    """Return the first and last day: calendar weeks from Monday, or whole weeks that end today."""
+    """Return the first and last day: calendar weeks, months and seasons, or whole weeks that end today."""
     monday = monday_of(today)
     match period:
         case PeriodChoice.THIS_WEEK:
@@ -147,8 +149,20 @@ def _days_of(period: PeriodChoice, today: date) -> tuple[date, date]:
             return monday - timedelta(days=7), monday - timedelta(days=1)
         case PeriodChoice.LAST_4_WEEKS:
             return today - timedelta(days=27), today
+        case PeriodChoice.THIS_MONTH:
+            return today.replace(day=1), _month_after(today) - timedelta(days=1)
+        case PeriodChoice.LAST_MONTH:
+            last_on = today.replace(day=1) - timedelta(days=1)
+            return last_on.replace(day=1), last_on
+        case PeriodChoice.SEASON:
+            starts_on = date(today.year - (today.month < SEASON_STARTS_IN), SEASON_STARTS_IN, 1)
+            return starts_on, date(starts_on.year + 1, SEASON_STARTS_IN, 1) - timedelta(days=1)
         case _:
             return today - timedelta(days=83), today
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _years_after(day: date, years: int) -> date:

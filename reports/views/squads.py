@@ -19,11 +19,12 @@ from accounts.models import Club
 from accounts.operations import record_access
 from core.dates import training_day
 from core.units import WeightUnit
-from reports import renderers, wording
+from reports import wording
 from reports.access import openable_athletes, reportable_squads
 from reports.choices import PeriodChoice, RowsChoice
-from reports.forms import ALL_SQUADS, SquadReportFileForm, SquadReportForm
-from reports.queries import performed_sets, squad_training
+from reports.files import csv
+from reports.forms.squads import ALL_SQUADS, SquadReportFileForm, SquadReportForm
+from reports.queries.training import performed_sets, squad_training
 
 
 @login_required
@@ -54,10 +55,10 @@ def squad_report_csv(request: HttpRequest) -> HttpResponseBase:
     )
     unit = cast(WeightUnit, club.weight_unit)
     if rows == RowsChoice.SETS:
-        text = renderers.sets_csv(performed_sets(scope), unit=unit, bom=bom)
+        text = csv.sets_csv(performed_sets(scope), unit=unit, bom=bom)
     else:
-        text = renderers.athletes_csv(squad_training(scope).athletes, unit=unit, bom=bom)
-    name = renderers.file_name(scope, squad=_("all squads") if squad == ALL_SQUADS else scope.squads[0].name, rows=rows)
+        text = csv.athletes_csv(squad_training(scope).athletes, unit=unit, bom=bom)
+    name = csv.file_name(scope, squad=_("all squads") if squad == ALL_SQUADS else scope.squads[0].name, rows=rows)
     return StreamingHttpResponse(
         text,
         content_type="text/csv; charset=utf-8; header=present",

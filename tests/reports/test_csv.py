@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from reports.queries import AthleteRow, Figures, SetRow
-from reports.renderers import athletes_csv, sets_csv
+from reports.files.csv import athletes_csv, sets_csv
+from reports.queries.training import AthleteRow, Figures, SetRow
 
 ID = UUID("00000000-0000-4000-8000-000000000001")
 ROW = SetRow(

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from core.spreadsheets import safe_text
 from core.units import WeightUnit, format_load
-from reports.queries import AthleteRow, ReportScope, SetRow
+from reports.queries.training import AthleteRow, ReportScope, SetRow
 
 _BOM = "\ufeff"
 _CHUNK = 64 * 1024
