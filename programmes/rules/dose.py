@@ -78,6 +78,11 @@ class Tempo:
     top: int
 
     @property
+    def is_free(self) -> bool:
+        """Tell whether both ways are as fast as possible, so that no beat can lead them."""
+        return self.ecc == self.con == "X"
+
+    @property
     def seconds(self) -> int:
         """Length of one repetition in s; `X` counts one second."""
         return sum(FAST_COUNTS_AS_S if part == "X" else part for part in self.parts)
@@ -148,6 +153,12 @@ class Dose:
     def asked(self, number: int) -> AskedSet:
         """Return a set by its number from 1; one beyond the line is asked for like the last work set."""
         return self.sets[number - 1] if number <= len(self.sets) else self.work_sets[-1]
+
+
+def rest_after_s(dose: Dose, number: int) -> int:
+    """Return the rest after a set in s, its number from 1: none before a drop set, and 0 where the line names none."""
+    is_before_drop = number < len(dose.sets) and dose.sets[number].role == "drop"
+    return 0 if is_before_drop else dose.rest_s or 0
 
 
 def sides(dose: Dose) -> tuple[PerformedSide, ...]:

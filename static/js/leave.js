@@ -1,6 +1,11 @@
 /* On the ordinary pages: what waits on this phone is sent from here too, and signing out asks first while there is
    any. */
 (() => {
+  // Clocks that run on Today (timers.js).
+  addEventListener("submit", ({ target }) => {
+    if (target.matches('form[action$="/logout/"]')) localStorage.removeItem("soleus-timers");
+  });
+
   const { wordUnsent, wordUnsentText, wordSignOut } = document.body.dataset;
 
   async function guard() {

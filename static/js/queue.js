@@ -105,10 +105,11 @@ const queue = (() => {
         ...record, person, at, rev: crypto.randomUUID(),
         since: waits ? old.since : at,
         tried: Boolean(waits && old.tried),
-        performed: record.isNew ? (waits && old.performed) || at : null,
+        performed: record.isNew ? (waits && old.performed) || record.performed || at : null,
       };
     });
     navigator.storage?.persist?.();
+    events.dispatchEvent(new CustomEvent("written", { detail: made }));
     changed();
     flush();
     return made;

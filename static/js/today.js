@@ -108,6 +108,8 @@ document.addEventListener("submit", async (event) => {
     line: line?.id || "",
     session: form.closest(".session")?.id.replace("session-", ""),
     isNew: kind === "set" && !form.closest(".set.done"),
+    // A clock that ended while nobody looked says when.
+    performed: Number(form.dataset.ended) || null,
   };
   await queue.write(record);
   delete form.dataset.busy;

@@ -6,6 +6,7 @@ from programmes.rules.dose import (
     planned_contacts,
     planned_reps,
     planned_time_under_tension_s,
+    rest_after_s,
     sides,
 )
 from programmes.rules.groups import places_in_groups
@@ -66,6 +67,26 @@ def test_planned_amounts_follow_the_unit(text, reps, contacts, tension_s):
         contacts,
         tension_s,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "rests"),
+    [
+        ("3x8 r90", [90, 90, 90, 90]),
+        ("3x8", [0, 0, 0, 0]),
+        ("2x8 @RIR2 r90 + drop 8,6 @80,60%work", [90, 0, 0, 90, 90]),
+        ("warm-up 1x8 @50%work + 2x8 @RIR2 r90", [90, 90, 90, 90]),
+    ],
+)
+def test_rest_follows_every_set_but_one_before_a_drop_set(text, rests):
+    dose = parse_dose(text)
+
+    assert [rest_after_s(dose, number) for number in range(1, len(dose.sets) + 2)] == rests
+
+
+@pytest.mark.parametrize(("tempo", "is_free"), [("X-0-X-0", True), ("3-0-X-0", False), ("2-0-2-0", False)])
+def test_tempo_is_free_where_both_ways_are_as_fast_as_possible(tempo, is_free):
+    assert parse_dose(f"1x6 t{tempo}").tempo.is_free is is_free
 
 
 def test_sides_of_each_are_left_and_right():

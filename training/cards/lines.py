@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load
+from programmes.rules.dose import rest_after_s
 from programmes.wording import dose_words, halves_words, rest_words, superset_words, tempo_words
 from training.cards.asked import asked_rir, logged_alike, previous_row, sides_of, target_of, what_words
 from training.cards.pain import PainCard, pain_during
@@ -61,12 +62,13 @@ class SideCard:
 
 @dataclass(frozen=True, kw_only=True)
 class SetCard:
-    """One set; `what` names it where it is no plain work set."""
+    """One set; `what` names it where it is no plain work set, `rest_s` is the rest after it in s."""
 
     number: int
     what: str
     sides: Sequence[SideCard]
     form: SetForm | None = None
+    rest_s: int = 0
     is_open: bool = False
     is_extra: bool = False
 
@@ -101,6 +103,17 @@ class LineCard:
     @property
     def sets_planned(self) -> int:
         return self.view.item.planned_sets
+
+    @property
+    def beat(self) -> str:
+        """Return the tempo that a metronome can keep, such as "3-0-1-0"; empty where there is none."""
+        tempo = self.view.item.dose.tempo
+        return "" if tempo is None or tempo.is_free else str(tempo)
+
+    @property
+    def has_clock(self) -> bool:
+        """Tell whether a clock can lead through a set: a hold, or repetitions to a beat."""
+        return bool(self.beat) or self.view.item.dose.unit == "seconds"
 
     @property
     def is_planned(self) -> bool:
@@ -240,6 +253,7 @@ class LineMaker:
             what=what_words(view.item, number),
             sides=sides,
             form=bound or self._form(view, number, sides_of(view.item), initial),
+            rest_s=rest_after_s(view.item.dose, number),
             is_open=bound is not None or (not is_whole and not is_extra),
             is_extra=is_extra,
         )
