@@ -1,10 +1,13 @@
-"""Whose reminders a person may set: their own."""
+"""Whose reminders a person may set, their own, and what a calendar link leads to."""
 
 import uuid
 
-from accounts.access import get_row
+from django.http import Http404
+
+from accounts.access import get_row, hashed
 from accounts.models import User
-from athletes.models import Athlete
+from athletes.models import Athlete, Squad
+from reminders.models import CalendarFeed
 
 
 def own_athletes(user: User) -> list[Athlete]:
@@ -22,3 +25,23 @@ def get_own_athlete(user: User, public_id: uuid.UUID) -> Athlete:
     """
     rows = Athlete.objects.active().select_related("club")
     return get_row(rows.visible_to(user), public_id, permitted=rows.filter(user=user))
+
+
+def get_feed(token: str) -> CalendarFeed:
+    """Return what a link leads to, as long as whoever made it may see it.
+
+    Raises:
+        Http404: there is no such link, or its maker is no longer that athlete, or no longer sees that squad.
+    """
+    feeds = CalendarFeed.objects.select_related("athlete__club", "squad__club", "made_by")
+    feed = feeds.filter(token_sha256=hashed(token), made_by__is_active=True).first()
+    if feed is None or not _still_stands(feed):
+        raise Http404
+    return feed
+
+
+def _still_stands(feed: CalendarFeed) -> bool:
+    if feed.athlete is not None:
+        return feed.athlete.user_id == feed.made_by_id and feed.athlete.archived_at is None
+    squads = Squad.objects.visible_to(feed.made_by).filter(archived_at__isnull=True)
+    return squads.filter(pk=feed.squad_id).exists()

@@ -206,3 +206,33 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"
+
+
+class CalendarFeed(TimestampedModel):
+    """The secret link by which a person's calendar follows an athlete or a squad; the token is stored hashed.
+
+    Who made it must still be that athlete, or still see that squad, whenever it is read. A new link takes the place
+    of the one before.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, null=True, related_name="calendar_feeds")
+    squad = models.ForeignKey(Squad, on_delete=models.CASCADE, null=True, related_name="calendar_feeds")
+    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_feeds")
+    made_at = models.DateTimeField()
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    last_read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="calendar_feed_once", fields=("made_by", "athlete", "squad"), nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="calendar_feed_of_athlete_or_squad",
+                condition=Q(athlete__isnull=True, squad__isnull=False) | Q(athlete__isnull=False, squad__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.made_by} {self.athlete or self.squad}"

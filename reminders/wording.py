@@ -4,10 +4,11 @@ from datetime import date, datetime, time
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from reminders.choices import Reason, ReminderKind, ReminderState
 from reminders.models import Reminder
+from training.choices import FixtureKind, SessionKind
 
 
 def session_subject(*, on: date, at: time, today: date) -> str:
@@ -58,3 +59,20 @@ def sent_words(local: datetime, *, due_on: date) -> str:
     if local.date() == due_on:
         return _("sent %(time)s") % {"time": hour}
     return _("sent %(day)s, %(time)s") % {"day": date_format(local, "j F"), "time": hour}
+
+
+def event_words(kind: str) -> str:
+    """Return what a session is called in a calendar that others may see: never its title, which may tell of health."""
+    return _("Match") if kind == SessionKind.MATCH else _("Training session")
+
+
+def squad_event_words(athletes: int) -> str:
+    if not athletes:
+        return event_words(SessionKind.CALF)
+    return ngettext("Training session, %(count)d athlete", "Training session, %(count)d athletes", athletes) % {
+        "count": athletes
+    }
+
+
+def fixture_event_words(*, kind: str, name: str) -> str:
+    return _("%(kind)s: %(name)s") % {"kind": FixtureKind(kind).label, "name": name}

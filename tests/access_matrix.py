@@ -22,6 +22,7 @@ from exercises.models import Exercise, ExerciseFeedback
 from programmes.models import Programme, ProgrammeVersion
 from programmes.operations.own import create_programme
 from reminders.models import Heartbeat
+from reminders.operations.feeds import make_link
 from reminders.queries.backlog import PLANNER
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
@@ -50,6 +51,7 @@ class World:
     invitation: Invitation
     token: str
     athlete_token: str
+    feed_token: str
 
 
 def make_world(cast: Cast) -> World:
@@ -69,6 +71,7 @@ def make_world(cast: Cast) -> World:
     newcomer = make_athlete(cast.club, "Nell Newcomer", cast.squad, email="nell@harbour.example")
     joining = invite_athlete(athlete=newcomer, by=cast.owner, at=at)
     own_programme = create_programme(club=cast.club, name="Ours", by=cast.coach)
+    make_link(of=cast.squad, by=cast.coach, at=at)
     absence = Absence.objects.create(
         club=cast.club, athlete=cast.athlete, reason="travel", starts_on=at.date() + timedelta(days=60)
     )
@@ -85,6 +88,7 @@ def make_world(cast: Cast) -> World:
         issued.invitation,
         issued.token,
         joining.token,
+        make_link(of=cast.athlete, by=cast.athlete_user, at=at).token,
     )
 
 
@@ -96,6 +100,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "invitation": lambda world: world.invitation.public_id,
     "token": lambda world: world.token,
     "athlete_token": lambda world: world.athlete_token,
+    "feed_token": lambda world: world.feed_token,
     "programme": lambda world: world.version.programme.public_id,
     "own_programme": lambda world: world.own_programme.public_id,
     "session": lambda world: world.item.session.public_id,
@@ -300,6 +305,13 @@ MATRIX: tuple[Route, ...] = (
     _get("training:versions", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
     _post("reminders:preference", "sign-in 403 403 403 403 400 404 404 404", public_id="athlete"),
+    _get("reminders:feed", "200     200 200 200 200 200 200 200 200", token="feed_token"),
+    _get("reminders:athlete_feed", "sign-in 403 403 403 403 200 404 404 404", public_id="athlete"),
+    _post("reminders:athlete_feed", "sign-in 403 403 403 403 200 404 404 404", public_id="athlete"),
+    _post("reminders:athlete_feed_end", "sign-in 403 403 403 403 302 404 404 404", public_id="athlete"),
+    _get("reminders:squad_feed", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
+    _post("reminders:squad_feed", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
+    _post("reminders:squad_feed_end", "sign-in 302 302 302 302 404 404 404 404", public_id="squad"),
     _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
     _get("reports:squad_report", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:squad_report_csv", "sign-in 200 200 200 200 404 404 200 404"),
@@ -378,4 +390,10 @@ MATRIX: tuple[Route, ...] = (
     _post("api:swap", "401     400 400 400 403 403 404 404 404", public_id="item"),
     _get("api:versions", "401     200 200 200 403 404 404 200 404", public_id="programme"),
     _post("api:apply", "401     400 400 400 403 404 404 400 404", public_id="programme"),
+    _get("api:athlete_feed", "401     403 403 403 403 200 404 404 404", public_id="athlete"),
+    Route("api:athlete_feed", "PUT", {"public_id": "athlete"}, "401     403 403 403 403 200 404 404 404"),
+    Route("api:athlete_feed", "DELETE", {"public_id": "athlete"}, "401     403 403 403 403 204 404 404 404"),
+    _get("api:squad_feed", "401     404 200 404 404 404 404 404 404", public_id="squad"),
+    Route("api:squad_feed", "PUT", {"public_id": "squad"}, "401     200 200 200 200 404 404 404 404"),
+    Route("api:squad_feed", "DELETE", {"public_id": "squad"}, "401     204 204 204 204 404 404 404 404"),
 )

@@ -9,6 +9,7 @@ from athletes.models import BodyMass, CheckIn, SquadCoach
 from exercises.models import ExerciseFeedback, SafetyAcknowledgement
 from reminders.models import Reminder, SquadReminders
 from reports.models import ReportExport, ReportRecipient, ReportSchedule
+from reminders.operations.feeds import make_link
 from tests.reminders.builders import make_reminder
 from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
 from training.models import Absence, Fixture
@@ -54,6 +55,8 @@ def rows(cast):
         club=cast.club, made_by=cast.coach, name="Mondays", period="last_week", at_time=time(7)
     )
     ReportRecipient.objects.create(club=cast.club, schedule=schedule, person=cast.coach)
+    make_link(of=cast.athlete, by=cast.athlete_user, at=AT)
+    make_link(of=cast.squad, by=cast.coach, at=AT)
     assert SquadCoach.objects.exists()
     assert Reminder.objects.exists()
 
