@@ -41,7 +41,8 @@ def get_feed(token: str) -> CalendarFeed:
 
 
 def _still_stands(feed: CalendarFeed) -> bool:
-    if feed.athlete is not None:
-        return feed.athlete.user_id == feed.made_by_id and feed.athlete.archived_at is None
-    squads = Squad.objects.visible_to(feed.made_by).filter(archived_at__isnull=True)
-    return squads.filter(pk=feed.squad_id).exists()
+    if feed.squad is not None:
+        squads = Squad.objects.visible_to(feed.made_by).filter(archived_at__isnull=True)
+        return squads.filter(pk=feed.squad.pk).exists()
+    athlete = feed.athlete
+    return athlete is not None and athlete.user_id == feed.made_by_id and athlete.archived_at is None

@@ -9,8 +9,8 @@ urlpatterns = [
     path("me/reminders/<uuid:public_id>/", preferences.preference, name="preference"),
     path("health/deep", preferences.health_deep, name="health_deep"),
     path("calendar/<str:token>.ics", feeds.feed, name="feed"),
-    path("athletes/<uuid:public_id>/calendar/link/", feeds.athlete_feed, name="athlete_feed"),
-    path("athletes/<uuid:public_id>/calendar/link/end/", feeds.athlete_feed_end, name="athlete_feed_end"),
+    path("me/calendar/<uuid:public_id>/", feeds.athlete_feed, name="athlete_feed"),
+    path("me/calendar/<uuid:public_id>/end/", feeds.athlete_feed_end, name="athlete_feed_end"),
     path("squads/<uuid:public_id>/calendar/link/", feeds.squad_feed, name="squad_feed"),
     path("squads/<uuid:public_id>/calendar/link/end/", feeds.squad_feed_end, name="squad_feed_end"),
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 from hashlib import sha256
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,7 +25,7 @@ from reminders.renderers import calendar_file, link_addresses
 
 @require_safe
 @gzip_page
-def feed(request: HttpRequest, token: str) -> HttpResponseBase | None:
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     found = get_feed(token)
     now = timezone.now()
     file = calendar_file(followed(found, at=now))
@@ -33,7 +34,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase | None:
     # Kept by the phone and asked for again each time: an ended link must not live on in a cache.
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=etag, response=response)
+    return cast(HttpResponseBase, get_conditional_response(request, etag=etag, response=response))
 
 
 @login_required
@@ -51,7 +52,7 @@ def squad_feed(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, of: Athlete | Squad) -> HttpResponse:
     """Show whether the person has a link; a POST makes one and shows it, this once."""
     user = signed_in(request)
-    context = {"of": of, "is_squad": isinstance(of, Squad)}
+    context: dict[str, Any] = {"of": of, "is_squad": isinstance(of, Squad)}
     if request.method == "POST":
         made = make_link(of=of, by=user, at=timezone.now())
         context |= {"feed": made.feed, "addresses": link_addresses(made.token)}
