@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection
 from athletes.models import BodyMass, CheckIn, SquadCoach
 from exercises.models import ExerciseFeedback, SafetyAcknowledgement
 from reminders.models import Reminder, SquadReminders
-from reports.models import ReportExport, ReportRecipient, ReportSchedule
 from reminders.operations.feeds import make_link
+from reports.models import ReportExport, ReportRecipient, ReportSchedule
 from tests.reminders.builders import make_reminder
 from tests.training.plans import AT, MONDAY, consent, laid_out, line_of, make_exercise, make_test, make_version, put
 from training.models import Absence, Fixture
