@@ -19,7 +19,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 CLUB_IN_SESSION = "club"
 PERSON = "X-Person"
 _ENROLLED_IN_SESSION = "second_factor_seen"
-_FREE_OF_SECOND_FACTOR = ("/accounts/", "/api/", "/_allauth/", "/static/", "/livez", "/readyz", "/health/")
+_FREE_OF_SECOND_FACTOR = (
+    "/accounts/", "/api/", "/_allauth/", "/static/", "/livez", "/readyz", "/health/", "/unsubscribe/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Each variable stands in `VARIABLES`; `docs/configuration.md` and `docker-compose.yml` are held against it by tests.
 """
 
+import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ class BadVariable(SystemExit):
 @dataclass(frozen=True)
 class Variable:
     name: str
-    kind: Literal["text", "flag", "list", "port", "url"]
+    kind: Literal["text", "flag", "list", "port", "url", "key"]
     meaning: str
 
 
@@ -30,8 +31,10 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DEMO_MODE", "flag", "demo club, demo accounts and the mail page; default: on with embedded services"),
     Variable("EMAIL_URL", "url", "smtp://user:password@host:port, or smtps:// for TLS; unset: files in var/mail"),
     Variable("PORT", "port", "port of `make run`"),
+    Variable("PUSH_HOSTS", "list", "push services besides those of the big browsers: host, *.host or host:port"),
     Variable("SECRET_KEY", "text", "signing key; unset with local host names only: made once in var/secret-key"),
     Variable("SOLEUS_VAR", "text", "folder for data of the embedded services, mails and logs"),
+    Variable("VAPID_PRIVATE_KEY", "key", "signs what goes to push services; unset: follows from SECRET_KEY"),
 )
 _KNOWN = {variable.name: variable for variable in VARIABLES}
 
@@ -74,3 +77,15 @@ class Environment:
             # The value may carry a password, so only its scheme is repeated.
             _refuse(name, value.split(":", 1)[0] + ":…", "an address that begins with " + " or ".join(schemes))
         return value
+
+    def key(self, name: str, *, octets: int) -> bytes:
+        """Return what base64url holds, empty when unset; the value is a secret, so it is not repeated."""
+        value = self.text(name)
+        bare = value.rstrip("=")
+        try:
+            found = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
+        except ValueError:
+            found = b""
+        if value and (len(found) != octets or not any(found)):
+            _refuse(name, "…", f"{octets} octets in base64url")
+        return found

@@ -204,6 +204,17 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
 
+# --- push -----------------------------------------------------------------------------------------
+# Only these are ever sent to: an address that a phone names must not lead us anywhere else.
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+    *env.items("PUSH_HOSTS"),
+]
+VAPID_PRIVATE_KEY = env.key("VAPID_PRIVATE_KEY", octets=32)
+
 # --- API ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

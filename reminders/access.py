@@ -2,12 +2,15 @@
 
 import uuid
 
+from django.core import signing
 from django.http import Http404
 
 from accounts.access import get_row, hashed
-from accounts.models import User
+from accounts.models import Club, User
 from athletes.models import Athlete, Squad
-from reminders.models import CalendarFeed
+from reminders.models import CalendarFeed, PushSubscription
+
+_SALT = "reminders.unsubscribe"
 
 
 def own_athletes(user: User) -> list[Athlete]:
@@ -46,3 +49,24 @@ def _still_stands(feed: CalendarFeed) -> bool:
         return squads.filter(pk=feed.squad.pk).exists()
     athlete = feed.athlete
     return athlete is not None and athlete.user_id == feed.made_by_id and athlete.archived_at is None
+def get_own_device(user: User, public_id: uuid.UUID) -> PushSubscription:
+    """Return a browser that shows the person's reminders; there is none of anybody else's."""
+    return get_row(PushSubscription.objects.filter(person=user), public_id)
+
+
+def unsubscribe_token(*, person: User, club: Club) -> str:
+    """Return what a mail carries so that its reader stops the club's mails without signing in; it never runs out."""
+    return signing.dumps([str(person.public_id), str(club.public_id)], salt=_SALT)
+
+
+def get_unsubscriber(token: str) -> tuple[User, Club]:
+    """Return whose mails from which club a token stops.
+
+    Raises:
+        Http404: the token is none of ours, or one of them is gone.
+    """
+    try:
+        person_id, club_id = signing.loads(token, salt=_SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    return get_row(User.objects.all(), person_id), get_row(Club.objects.all(), club_id)

@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete
 from reminders.models import LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES
+from reminders.operations.devices import MOST_KEY_CHARACTERS
 from reminders.queries.wishes import WishesOf
+from reminders.rules.push import MOST_ENDPOINT_CHARACTERS
 
 _RANGE = _("Enter a whole number of minutes from %(least)s to %(most)s.") % {
     "least": LEAST_LEAD_MINUTES,
@@ -20,6 +22,14 @@ class PreferenceForm(forms.Form):
         max_value=MOST_LEAD_MINUTES,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _RANGE),
     )
+
+
+class DeviceForm(forms.Form):
+    """What a browser's push subscription holds."""
+
+    endpoint = forms.CharField(max_length=MOST_ENDPOINT_CHARACTERS)
+    p256dh = forms.CharField(max_length=MOST_KEY_CHARACTERS)
+    auth = forms.CharField(max_length=MOST_KEY_CHARACTERS)
 
 
 def preference_form(athlete: Athlete, wishes: WishesOf) -> PreferenceForm:

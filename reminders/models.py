@@ -1,5 +1,7 @@
 """Who must be told what, when: rows with a state, never messages that can get lost."""
 
+import hashlib
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -178,6 +180,11 @@ class PushSubscription(PublicIdModel):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what a browser finds its own row by; the address itself is a secret."""
+        return hashlib.sha256(self.endpoint.encode()).hexdigest()
 
 
 class BouncedAddress(models.Model):

@@ -23,6 +23,8 @@ from programmes.models import Programme, ProgrammeVersion
 from programmes.operations.own import create_programme
 from reminders.models import Heartbeat
 from reminders.operations.feeds import make_link
+from reminders.access import unsubscribe_token
+from reminders.models import Heartbeat, PushSubscription
 from reminders.queries.backlog import PLANNER
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
@@ -52,6 +54,7 @@ class World:
     token: str
     athlete_token: str
     feed_token: str
+    device: PushSubscription
 
 
 def make_world(cast: Cast) -> World:
@@ -89,6 +92,9 @@ def make_world(cast: Cast) -> World:
         issued.token,
         joining.token,
         make_link(of=cast.athlete, by=cast.athlete_user, at=at).token,
+        PushSubscription.objects.create(
+            person=cast.athlete_user, endpoint="https://fcm.googleapis.com/fcm/send/one", p256dh="x", auth="x"
+        ),
     )
 
 
@@ -110,6 +116,8 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "set": lambda world: world.row.public_id,
     "fixture": lambda world: world.fixture.public_id,
     "absence": lambda world: world.absence.public_id,
+    "device": lambda world: world.device.public_id,
+    "unsubscribe": lambda world: unsubscribe_token(person=world.cast.athlete_user, club=world.cast.club),
     "comment": lambda world: world.comment.public_id,
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
@@ -312,6 +320,9 @@ MATRIX: tuple[Route, ...] = (
     _get("reminders:squad_feed", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
     _post("reminders:squad_feed", "sign-in 200 200 200 200 404 404 404 404", public_id="squad"),
     _post("reminders:squad_feed_end", "sign-in 302 302 302 302 404 404 404 404", public_id="squad"),
+    _post("reminders:device_add", "sign-in 302 302 302 302 302 302 302 302"),
+    _post("reminders:device_remove", "sign-in 404 404 404 404 302 404 404 404", public_id="device"),
+    _get("reminders:unsubscribe", "200     200 200 200 200 200 200 200 200", token="unsubscribe"),
     _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
     _get("reports:squad_report", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:squad_report_csv", "sign-in 200 200 200 200 404 404 200 404"),
@@ -389,6 +400,9 @@ MATRIX: tuple[Route, ...] = (
     _get("api:swap", "401     200 200 200 403 403 404 404 404", public_id="item"),
     _post("api:swap", "401     400 400 400 403 403 404 404 404", public_id="item"),
     _get("api:versions", "401     200 200 200 403 404 404 200 404", public_id="programme"),
+    _get("api:push_subscriptions", "401     200 200 200 200 200 200 200 200"),
+    _post("api:push_subscriptions", "401     400 400 400 400 400 400 400 400"),
+    Route("api:push_subscription", "DELETE", {"public_id": "device"}, "401     404 404 404 404 204 404 404 404"),
     _post("api:apply", "401     400 400 400 403 404 404 400 404", public_id="programme"),
     _get("api:athlete_feed", "401     403 403 403 403 200 404 404 404", public_id="athlete"),
     Route("api:athlete_feed", "PUT", {"public_id": "athlete"}, "401     403 403 403 403 200 404 404 404"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from reminders.choices import Channel, Reason
 from reminders.kinds import KINDS
 from reminders.models import BouncedAddress, Reminder
+from reminders.queries.devices import has_device
 from reminders.queries.wishes import wishes_of
 from reminders.timing import Timing, is_quiet
 
@@ -66,4 +67,6 @@ def _unreachable(reminder: Reminder) -> Reason | None:
             return Reason.NO_ACCOUNT
         if BouncedAddress.objects.filter(address=person.email.lower()).exists():
             return Reason.BOUNCED
+    if reminder.channel == Channel.PUSH and not has_device(person.pk):
+        return Reason.NO_DEVICE
     return None

@@ -17,9 +17,11 @@ from athletes.models import Athlete
 from core.errors import DomainError, add_to_form
 from reminders import operations
 from reminders.access import get_own_athlete, own_athletes
+from reminders.channels.vapid import public_key
 from reminders.choices import Channel
 from reminders.forms import PreferenceForm, preference_form
 from reminders.queries.backlog import backlog
+from reminders.queries.devices import devices_of
 from reminders.queries.log import log_of_person
 from reminders.queries.wishes import wishes_of
 
@@ -63,6 +65,8 @@ def _page(request: HttpRequest, *, bound: dict[int, PreferenceForm] | None = Non
     context = {
         "places": [(athlete, form_of(athlete)) for athlete in athletes],
         "log": log_of_person(user),
+        "devices": devices_of(user.pk),
+        "push_key": public_key(),
     }
     return render(request, "reminders/preferences.html", context, status=status)
 

@@ -1,11 +1,13 @@
 {% load static %}/* The service worker: keeps the server's own pages for the coming days, so that Today opens without signal
-   (docs/offline.md). It sends nothing; what was logged waits in the pages' queue. */
+   (docs/offline.md), and shows reminders (docs/channels.md). It sends nothing; what was logged waits in the pages'
+   queue. */
 
 const TODAY = "{% url 'training:today' %}";
 const AWAY = "{% url 'training:away' %}";
 const SIGN_OUT = "{% url 'account_logout' %}";
 // What a person posts to become another one.
 const SIGNING = ["/accounts/", "/demo/enter/", "/invitations/"];
+const ICON = "{% static 'img/app-icon-192.png' %}";
 const STATIC = "{% get_static_prefix %}";
 // One cache a person, of pages; the files that they link to hold nothing personal.
 const PAGES = "pages-";
@@ -116,7 +118,7 @@ async function sign(request) {
   await files.put(UNSURE, new Response(""));
   try {
     const answer = await fetch(request);
-    if (new URL(request.url).pathname === SIGN_OUT) await forget(() => true);
+    if (new URL(request.url).pathname === SIGN_OUT) await Promise.all([forget(() => true), hush()]);
     return answer;
   } catch {
     await files.delete(UNSURE);
@@ -173,4 +175,30 @@ async function keepAway() {
 async function away() {
   const files = await caches.open(FILES);
   return (await files.match(AWAY)) || Response.error();
+}
+
+/* --- reminders --- */
+// The server sends a line that may stand on a locked screen. One of the same tag takes the place of the last.
+addEventListener("push", (event) => {
+  const { title = "Soleus", tag = "", url = TODAY } = event.data?.json() || {};
+  event.waitUntil(registration.showNotification(title, { tag, icon: ICON, data: url }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(new URL(event.notification.data, location.origin)));
+});
+
+async function open({ href, origin }) {
+  if (origin !== location.origin) return;
+  const windows = await clients.matchAll({ type: "window" });
+  const there = windows.find((one) => one.url === href);
+  await (there ? there.focus() : clients.openWindow(href));
+}
+
+// Who signs out gets nothing more here; the push service then tells the server that the address is gone.
+async function hush() {
+  try {
+    await (await registration.pushManager.getSubscription())?.unsubscribe();
+  } catch { /* A browser without push. */ }
 }

@@ -268,15 +268,16 @@ def test_failure_that_heals_is_sent_with_the_same_message_id(reminder, smtp):
 
 
 @pytest.mark.parametrize(
-    ("to_recipient", "to_message"), [([b"550 no such person\r\n"], []), ([], [b"554 not wanted\r\n"])]
+    ("to_recipient", "to_message", "reason"),
+    [([b"550 no such person\r\n"], [], "bounced"), ([], [b"554 not wanted\r\n"], "refused")],
 )
-def test_refusal_is_final(reminder, smtp, to_recipient, to_message, caplog):
+def test_refusal_is_final(reminder, smtp, to_recipient, to_message, reason, caplog):
     smtp.to_recipient, smtp.to_message = to_recipient, to_message
 
     assert dispatch() == {Outcome.FAILED: 1}
 
     reminder.refresh_from_db()
-    assert (reminder.state, reminder.reason) == (ReminderState.FAILED, "refused")
+    assert (reminder.state, reminder.reason) == (ReminderState.FAILED, reason)
     assert "ada@" not in caplog.text
 
 

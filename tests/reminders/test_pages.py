@@ -201,8 +201,8 @@ def test_page_takes_as_many_queries_for_one_as_for_three(cast, ada, django_asser
         session = make_session(cast.athlete, TODAY + timedelta(days=day), time(17, 30))
         make_reminder(session, state="sent", sent_at=SENT_AT)
 
-    # Session, user and roles; places, own wishes and the squad's, log.
-    with django_assert_num_queries(7):
+    # Session, user and roles; places, own wishes and the squad's, log, devices.
+    with django_assert_num_queries(8):
         ada.get(PAGE)
 
 
