@@ -49,6 +49,8 @@ def _still_stands(feed: CalendarFeed) -> bool:
         return squads.filter(pk=feed.squad.pk).exists()
     athlete = feed.athlete
     return athlete is not None and athlete.user_id == feed.made_by_id and athlete.archived_at is None
+
+
 def get_own_device(user: User, public_id: uuid.UUID) -> PushSubscription:
     """Return a browser that shows the person's reminders; there is none of anybody else's."""
     return get_row(PushSubscription.objects.filter(person=user), public_id)

@@ -21,10 +21,9 @@ from athletes.operations.joining import invite_athlete
 from exercises.models import Exercise, ExerciseFeedback
 from programmes.models import Programme, ProgrammeVersion
 from programmes.operations.own import create_programme
-from reminders.models import Heartbeat
-from reminders.operations.feeds import make_link
 from reminders.access import unsubscribe_token
 from reminders.models import Heartbeat, PushSubscription
+from reminders.operations.feeds import make_link
 from reminders.queries.backlog import PLANNER
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
