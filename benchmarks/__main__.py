@@ -1,4 +1,4 @@
-"""Measure everything on a fresh database: `make bench`."""
+"""Measure everything on a fresh database: `make bench`, or some of it: `make bench ARGS="rules pages"`."""
 
 import os
 import sys
@@ -20,19 +20,26 @@ def main() -> None:
     from benchmarks.assign import measure_assign
     from benchmarks.data import make_ground
     from benchmarks.library import measure_library
+    from benchmarks.pages import measure_pages
     from benchmarks.rules import measure_rules
+
+    on_ground = {"assign": measure_assign, "api": measure_api, "library": measure_library, "pages": measure_pages}
+    wanted = set(sys.argv[1:]) or {"rules", *on_ground}
+    if unknown := wanted - {"rules", *on_ground}:
+        sys.exit(f"There is nothing to measure by the name of {', '.join(sorted(unknown))}.")
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     call_command("migrate", verbosity=0)
     if Club.objects.exists():
         sys.exit("The benchmarks write to their database and it holds a club: give them an empty one.")
     call_command("load_library", verbosity=0, stdout=sys.stderr)
-    measure_rules()
+    if "rules" in wanted:
+        measure_rules()
     say("making the club to measure with")
     ground = make_ground()
-    measure_assign(ground)
-    measure_api(ground)
-    measure_library(ground)
+    for name, measure in on_ground.items():
+        if name in wanted:
+            measure(ground)
     connection.close()
 
 

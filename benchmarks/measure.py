@@ -16,10 +16,13 @@ def say(text: str) -> None:
 
 
 def report(name: str, *, value: float, unit: str, floor: float | None = None) -> bool:
-    """Print a figure with its target; with a floor the ratio is what must hold. Returns whether it does."""
+    """Print a figure with its target; with a floor the ratio is what must hold. Returns whether it does.
+
+    A figure without a target always holds.
+    """
     ratio = None if floor is None else value / floor
     target = TARGETS[name]
-    holds = (value if ratio is None else ratio) <= target
+    holds = target is None or (value if ratio is None else ratio) <= target
     line = {
         "name": name,
         "value": value,

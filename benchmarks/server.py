@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,8 +15,11 @@ from benchmarks.data import PASSWORD
 
 
 @contextmanager
-def web_server() -> Iterator[int]:
-    """Run gunicorn as `make run` does, on a free loopback port, for the time of the block."""
+def web_server(environment: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Run gunicorn as `make run` does, on a free loopback port, for the time of the block.
+
+    Unless `environment` says otherwise it answers the floor view too.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -25,7 +28,7 @@ def web_server() -> Iterator[int]:
             sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1",
             "--threads", "4", "--no-control-socket", "--log-level", "warning",
         ],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
+        env=environment or {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
     )  # fmt: skip
     try:
         _wait_for(port)

@@ -285,5 +285,37 @@ const kept = (() => {
     return records;
   }
 
-  return { countSession, isStale, keep, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say };
+  // Where the phone is with what was written, above everything else.
+  async function showSync() {
+    const shown = document.getElementById("sync");
+    const unsent = (await read()).filter((one) => !one.sent);
+    const refused = unsent.filter((one) => one.state === "refused").length;
+    const waiting = unsent.length - refused;
+    const { signedOut } = queue.status;
+    const parts = [];
+    if (waiting && signedOut) parts.push(say(words.wordSignedOut, { count: waiting }));
+    else if (waiting) parts.push(say(waiting === 1 ? words.wordOneWaits : words.wordMoreWait, { count: waiting }));
+    if (refused) parts.push(say(refused === 1 ? words.wordOneRefused : words.wordMoreRefused, { count: refused }));
+    const { copyOf } = words;
+    if (copyOf) {
+      const time = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+      parts.unshift(say(words.wordCopy, { time: time.format(Number(copyOf)) }));
+    }
+    shown.hidden = !parts.length;
+    if (shown.dataset.said === parts.join(" ")) return;
+    shown.dataset.said = parts.join(" ");
+    shown.className = `sync ${refused || (waiting && signedOut) ? "refused" : "waiting"}`;
+    shown.replaceChildren(mark(refused ? "refused" : "waiting"), made("span", "", parts.join(" ")));
+    if (waiting && signedOut) {
+      const link = made("a", "", words.wordSignIn);
+      link.href = `${words.signIn}?next=${encodeURIComponent(location.pathname)}`;
+      shown.append(link);
+    } else if (copyOf) {
+      const link = made("a", "", words.wordAgain);
+      link.href = location.href;
+      shown.append(link);
+    }
+  }
+
+  return { countSession, isStale, keep, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
 })();

@@ -181,39 +181,6 @@ function refresh(line) {
 }
 
 /* --- what the queue says --- */
-const syncLine = document.getElementById("sync");
-
-// Where the phone is with what was written, above everything else.
-async function showSync() {
-  const unsent = (await kept.read()).filter((one) => !one.sent);
-  const refused = unsent.filter((one) => one.state === "refused").length;
-  const waiting = unsent.length - refused;
-  const { signedOut } = queue.status;
-  const parts = [];
-  if (waiting && signedOut) parts.push(kept.say(words.wordSignedOut, { count: waiting }));
-  else if (waiting) parts.push(kept.say(waiting === 1 ? words.wordOneWaits : words.wordMoreWait, { count: waiting }));
-  if (refused) parts.push(kept.say(refused === 1 ? words.wordOneRefused : words.wordMoreRefused, { count: refused }));
-  const { copyOf } = words;
-  if (copyOf) {
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
-    parts.unshift(kept.say(words.wordCopy, { time: time.format(Number(copyOf)) }));
-  }
-  kept.layElsewhere(document.getElementById("elsewhere"));
-  syncLine.hidden = !parts.length;
-  if (syncLine.textContent.startsWith(parts.join(" "))) return;
-  syncLine.className = `sync ${refused || (waiting && signedOut) ? "refused" : "waiting"}`;
-  syncLine.replaceChildren(kept.mark(refused ? "refused" : "waiting"), kept.made("span", "", parts.join(" ")));
-  if (waiting && signedOut) {
-    const link = kept.made("a", "", words.wordSignIn);
-    link.href = `${words.signIn}?next=${encodeURIComponent(location.pathname)}`;
-    syncLine.append(link);
-  } else if (copyOf) {
-    const link = kept.made("a", "", words.wordAgain);
-    link.href = location.href;
-    syncLine.append(link);
-  }
-}
-
 async function showAll() {
   await kept.read();
   for (const line of kept.linesOf(document)) {
@@ -223,7 +190,8 @@ async function showAll() {
   }
   kept.layForms();
   for (const session of document.querySelectorAll(".session")) kept.countSession(session);
-  await showSync();
+  kept.layElsewhere(document.getElementById("elsewhere"));
+  await kept.showSync();
 }
 
 // The server's own HTML for what was sent takes the place of what stood in for it.

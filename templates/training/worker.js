@@ -14,8 +14,9 @@ const PAGES = "pages-";
 const FILES = "files";
 const DAYS = "/days";
 const UNSURE = "/unsure";
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 500;
 const FRESH_MS = 3600000;
+const KEPT_MS = 8 * 24 * FRESH_MS;
 
 addEventListener("install", (event) => event.waitUntil(keepAway().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -96,13 +97,19 @@ async function heed(url, answer) {
   const addresses = new Set(kept.map(([address]) => address));
   for (const { url: old } of await pages.keys()) {
     const address = old.slice(location.origin.length);
-    if (address.startsWith(`${TODAY}?`) && !addresses.has(address)) await pages.delete(address);
+    if (address === TODAY || address === DAYS || addresses.has(address)) continue;
+    const isOver = address.startsWith(`${TODAY}?`) || (await madeAt(pages, address)) < Date.now() - KEPT_MS;
+    if (isOver) await pages.delete(address);
   }
   for (const address of addresses) {
-    const copy = await pages.match(address, { ignoreVary: true });
-    if (!copy || Date.parse(copy.headers.get("Date")) < Date.now() - FRESH_MS) await renew(address);
+    if (!((await madeAt(pages, address)) > Date.now() - FRESH_MS)) await renew(address);
   }
   await tidy(pages);
+}
+
+async function madeAt(pages, address) {
+  const copy = await pages.match(address, { ignoreVary: true });
+  return copy && Date.parse(copy.headers.get("Date"));
 }
 
 async function renew(address) {

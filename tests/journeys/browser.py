@@ -37,3 +37,19 @@ def small_targets(page: Page, least_px: int) -> list[str]:
           .map(([element]) => element.outerHTML.slice(0, 120))""",
         least_px,
     )
+
+
+def kept_pages(page: Page, count: int) -> list[str]:
+    """Wait until so many pages are kept for when there is no signal, the list of days among them; return which."""
+    for _turn in range(100):
+        kept = page.evaluate(
+            """async () => {
+              const name = (await caches.keys()).find((one) => one.startsWith("pages-"));
+              if (!name) return [];
+              return (await (await caches.open(name)).keys()).map(({ url }) => url.slice(location.origin.length));
+            }"""
+        )
+        if len(kept) == count:
+            return kept
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{count} pages should be kept; there is {kept}.")

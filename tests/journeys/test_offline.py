@@ -1,17 +1,15 @@
 """Logging without signal: what is written on a phone stays there until the server has it, and arrives once."""
 
-import itertools
 from datetime import timedelta
 
 import pghistory
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from exercises.choices import Measure
 from tests.browser import accessibility_faults
-from tests.journeys.browser import arrived, sign_in, small_targets
+from tests.journeys.browser import arrived, kept_pages, sign_in, small_targets
 from tests.training.plans import laid_out, make_exercise, make_test, make_version
 from training.models import Session, SetLog
 from training.queries.days import today_of
@@ -49,22 +47,6 @@ def tick(page: Page, number: int):
 
 def row(page: Page, number: int):
     return page.locator(f"details.lift[open] .set[data-number='{number}']")
-
-
-def kept_pages(page: Page) -> list[str]:
-    """Wait for the copies of today and the seven days after it, and return what is kept."""
-    for _turn in range(100):
-        kept = page.evaluate(
-            """async () => {
-              const name = (await caches.keys()).find((one) => one.startsWith("pages-"));
-              if (!name) return [];
-              return (await (await caches.open(name)).keys()).map(({ url }) => url.slice(location.origin.length));
-            }"""
-        )
-        if len(kept) == 9:
-            return kept
-        page.wait_for_timeout(100)
-    raise AssertionError(f"Today and seven days should be kept; there is {kept}.")
 
 
 def rows() -> list[tuple[int, str]]:
@@ -161,7 +143,7 @@ def test_signed_out_athlete_is_asked_to_sign_in_and_loses_nothing(cast, session,
 def test_today_opens_without_signal_and_signing_out_leaves_no_copy(cast, session, open_page, today):
     page = open_page(today, cast.athlete_user, service_workers="allow")
     page.expected_errors += NO_NETWORK
-    kept_pages(page)
+    kept_pages(page, 9)
     page.context.set_offline(True)
 
     page.goto(today)
@@ -317,68 +299,3 @@ def test_safety_text_is_read_and_the_set_logged_without_signal(cast, open_page, 
     page.get_by_role("button", name="I have read this").click()
     arrived(page, 2)
     assert rows() == [(1, "both")]
-
-
-# 200 sets keep both cores busy for minutes, so that other journeys beside them run out of time.
-@pytest.mark.parametrize("exercises", [6, pytest.param(40, marks=pytest.mark.faults)])
-def test_sets_of_three_tabs_arrive_once(cast, open_page, today, exercises):
-    """The network flaps, answers are lost after the server has stored, and one tab is killed in between."""
-    sets = exercises * 5
-    now = timezone.now()
-    on = today_of(cast.athlete, now)
-    lines = [(make_exercise(f"one-{place}", measure=Measure.REPS, side="double"), "5x8") for place in range(exercises)]
-    days = {"starts_on": on, "weekdays": [on.weekday()], "today": on, "at": now}
-    laid_out(cast.athlete, make_version(*lines), cast.coach, **days)
-    first = open_page(today, cast.athlete_user)
-    first.expected_errors += NO_NETWORK
-    tabs = [first, *(first.context.new_page() for _tab in range(2))]
-    fate = itertools.cycle(("lost", "through", "away", "through", "lost answer"))
-
-    def flap(route: Route) -> None:
-        match next(fate):
-            case "through":
-                route.continue_()
-            case "lost answer":
-                route.fetch()
-                route.abort()
-            case _:
-                route.abort()
-
-    first.context.route("**/sets/**", flap)
-    for place, tab in enumerate(tabs):
-        if place:
-            tab.goto(today)
-        # Every third line is this tab's; taps come as fast as a page takes them.
-        tab.evaluate(
-            """async (place) => {
-              const ids = [...document.querySelectorAll(".lift[id^=line-]")].map((line) => line.id);
-              const mine = ids.filter((_id, index) => index % 3 === place);
-              globalThis.tapped = (async () => {
-                for (const id of mine) {
-                  for (let number = 1; number <= 5; number += 1) {
-                    let found;
-                    while (!(found = document.querySelector(`#${id} .set.now[data-number="${number}"] .tick`))) {
-                      await new Promise((resolve) => setTimeout(resolve, 5));
-                    }
-                    found.click();
-                  }
-                  // What the page has not said to be kept may die with the tab; what it has said may not.
-                  while (!document.querySelector(`#${id} [data-number="5"]:is(.kept, .done)`)) {
-                    await new Promise((resolve) => setTimeout(resolve, 5));
-                  }
-                }
-              })();
-            }""",
-            place,
-        )
-    tabs[0].evaluate("tapped")
-    tabs[1].evaluate("tapped")
-    tabs[2].evaluate("tapped")
-    tabs[1].close()
-    assert first.evaluate("queue.all().then((all) => all.length)") == sets
-    first.context.unroute("**/sets/**")
-    first.evaluate("dispatchEvent(new Event('online'))")
-    arrived(first, sets, within_s=120)
-    assert SetLog.objects.performed().count() == SetLog.objects.count() == sets
-    assert SetLog.objects.values("item", "number", "side").distinct().count() == sets
-    expect(first.locator(".ring")).to_have_attribute("aria-label", f"{sets} of {sets} sets done")

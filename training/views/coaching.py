@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_club, signed_in, standing_of
@@ -59,6 +60,7 @@ def squads(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@gzip_page  # A board is a table of many rows that are alike.
 def squad(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = signed_in(request)
     shown = get_squad(user, public_id)
@@ -88,6 +90,7 @@ def squad(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+@gzip_page
 def athlete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = signed_in(request)
     shown = get_athlete(user, public_id)

@@ -20,6 +20,7 @@ from training.queries.calendar import exercises_planned, history_of, lines_done,
 from training.queries.days import sessions_between
 from training.queries.logging import own_rights, training_days
 from training.queries.placing import fixtures_of
+from training.views.offline import to_keep
 
 ON_A_PAGE = 20
 WEEKS_SHOWN = 2
@@ -55,7 +56,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "own": own,
         "many_clubs": len(own) > 1,
     }
-    return render(request, "training/week.html", context)
+    return to_keep(render(request, "training/week.html", context))
 
 
 @login_required
@@ -79,4 +80,4 @@ def history(request: HttpRequest) -> HttpResponse:
         for one in sessions
     ]
     context = {"entries": entries, "page": page, "own": own, "many_clubs": len(own) > 1}
-    return render(request, "training/history.html", context)
+    return to_keep(render(request, "training/history.html", context))
