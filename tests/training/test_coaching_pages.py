@@ -213,6 +213,14 @@ def test_athletes_have_no_squads_page(cast, client, part):
 
 
 # --- the board ------------------------------------------------------------------------------------
+def test_board_and_profile_are_sent_compressed(cast, client, version):
+    laid_out(cast.athlete, version, cast.coach)
+    client.force_login(cast.coach)
+    for name, shown in (("training:squad", cast.squad), ("training:athlete", cast.athlete)):
+        answer = client.get(reverse(name, args=[shown.public_id]), headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["Content-Encoding"] == "gzip"
+
+
 def test_board_puts_those_first_who_need_the_coach(cast, client, version):
     exercise = version.sessions.first().prescriptions.first().exercise
     people = {name: make_athlete(cast.club, name, cast.squad) for name in ("Bea Bold", "Cy Calm", "Di Dim", "Ed Eve")}

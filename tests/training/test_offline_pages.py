@@ -96,6 +96,17 @@ def test_only_ones_own_pages_are_to_be_kept(cast, client, item):
     assert client.get(address).headers["X-Keep"] == "[]"
 
 
+@pytest.mark.parametrize("name", ["training:week", "training:history"])
+def test_weeks_and_history_are_kept_and_show_what_waits(cast, client, item, name):
+    client.force_login(cast.athlete_user)
+    answer = client.get(reverse(name))
+    assert (answer.status_code, answer.headers["X-Keep"]) == (200, "[]")
+    html = answer.content.decode()
+    assert f'data-person="{cast.athlete_user.public_id}"' in html
+    assert "js/queue.js" in html
+    assert "js/sync.js" in html
+
+
 def test_person_without_a_place_keeps_no_days(cast, client):
     archive_athlete(athlete=cast.athlete, at=timezone.now())
     client.force_login(cast.athlete_user)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AccessRecord
+from accounts.models import AccessRecord, Club
 from athletes.models import Athlete
 from exercises.choices import Measure, ProtocolKind, ProtocolSides
 from exercises.models import TestProtocol
@@ -68,7 +68,8 @@ def of(athlete, viewer, *, weeks=12, sees_pain=True):
 
 def lift(session, by, *, side="left", number=1, position=1, **values):
     given = {"reps": 8, "load_kg": Decimal(40), "rir": Decimal(2), **values}
-    return put(line_of(session, position), by, side=side, number=number, values=given, at=NOW).row
+    known = {name: value for name, value in given.items() if value is not None}
+    return put(line_of(session, position), by, side=side, number=number, values=known, at=NOW).row
 
 
 def feel(athlete, score, *, side="left", on=TODAY, moment=PainMoment.AFTER):
@@ -161,6 +162,62 @@ def test_loads_are_shown_in_the_clubs_unit(cast, client, sessions):
     said = text_of(page(client, cast.athlete_user))
     assert "100 lb × 8" in said
     assert "1RM about 133 lb" in said
+
+
+# --- pushes, holds and carries --------------------------------------------------------------------
+@pytest.fixture
+def pushes(cast):
+    """Three weeks of isometric pushes on Monday and Thursday."""
+    push = make_exercise("push", name="Maximal push", measure=Measure.FORCE_SECONDS)
+    return laid_out(
+        cast.athlete, make_version((push, "3x5s each"), weeks=3, per_week=2), cast.coach, weekdays=[MON, THU]
+    )
+
+
+def push(session, by, force_n, **values):
+    return lift(session, by, reps=None, load_kg=None, rir=None, hold_s=5, force_n=Decimal(force_n), **values)
+
+
+def test_force_is_the_greatest_of_a_day_and_side(cast, client, pushes):
+    push(pushes[0], cast.coach, 900)
+    push(pushes[0], cast.coach, 980, number=2)
+    push(pushes[0], cast.coach, 1010, side="right")
+    push(pushes[1], cast.coach, 1000)
+    warm_up = push(pushes[1], cast.coach, 1400, number=2)
+    warm_up.kind = SetKind.WARM_UP
+    warm_up.save()
+    progress = of(cast.athlete, cast.coach)
+    [one] = progress.peaks
+    assert not progress.exercises
+    assert {on: {side: row.force_n for side, row in sides.items()} for on, sides in one.days.items()} == {
+        MONDAY + timedelta(days=3): {"left": 1000},
+        MONDAY: {"left": 980, "right": 1010},
+    }
+    [card] = progress_card(progress, unit="lb").peaks
+    assert [(line.kind, [value for _on, value in line.points]) for line in card.lines] == [("left", [980, 1000])]
+    assert (card.unit, card.floor) == ("N", 800)
+    said = text_of(page(client, cast.athlete_user))
+    assert "Greatest force" in said
+    assert "2 Mar 2026 Right 5 s · 1010 N" in said
+
+
+def test_weighted_holds_are_shown_by_load_in_the_clubs_unit(cast, client):
+    hold = make_exercise("hold", name="Seated hold", measure=Measure.LOAD_SECONDS)
+    session = laid_out(cast.athlete, make_version((hold, "3x45s each")), cast.coach)[0]
+    lift(session, cast.coach, reps=None, rir=None, hold_s=45, load_kg=Decimal("45.359"))
+    Club.objects.update(weight_unit="lb")
+    said = text_of(page(client, cast.athlete_user))
+    assert "100 lb · 45 s" in said
+    assert "One day in this period: a line takes two." in said
+
+
+def test_api_says_peaks_in_newtons_and_kg(cast, client, pushes):
+    push(pushes[0], cast.coach, "980.5")
+    [one] = api(client, cast.athlete_user, cast.athlete).json()["peaks"]
+    assert one["exercise"]["slug"] == "push"
+    assert one["days"] == [
+        {"date": "2026-03-02", "side": "left", "force_n": 980.5, "load_kg": None, "hold_s": 5, "distance_m": None}
+    ]
 
 
 # --- work by week ---------------------------------------------------------------------------------

@@ -15,16 +15,12 @@ from exercises.queries.sources import cited
 from exercises.rules.sources import Source
 from exercises.wording import Aim, aim
 from programmes.wording import number_words
+from training.cards.peaks import LEAST_POINTS, PeakCard, floor_of, peak_card, top_of
 from training.choices import Side
 from training.queries.profile import TestHistory
 from training.queries.progress import ExerciseProgress, Held, Lifted, Progress, TestProgress, WeekOfWork
 from training.rules.benchmarks import Benchmark, Group, Meaning, Scale
 from training.rules.strength import Strength
-
-# A line of one point says no more than its figure.
-LEAST_POINTS = 2
-# A chart of loads begins no higher than this share of its greatest value: small steps are not to look like great ones.
-FLOOR_SHARE = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +96,7 @@ class WorkCard:
 @dataclass(frozen=True, kw_only=True)
 class ProgressCard:
     exercises: Sequence[ExerciseCard]
+    peaks: Sequence[PeakCard]
     work: WorkCard | None
     tests: Sequence[TestCard]
     pain: Sequence[Series]
@@ -109,6 +106,7 @@ class ProgressCard:
 def progress_card(progress: Progress, *, unit: WeightUnit) -> ProgressCard:
     return ProgressCard(
         exercises=[_exercise(one, unit) for one in progress.exercises],
+        peaks=[peak_card(one, unit) for one in progress.peaks],
         work=_work(progress.weeks, unit) if progress.has_work else None,
         tests=[_test(one) for one in progress.tests],
         pain=_pain(progress.pain or {}),
@@ -128,22 +126,14 @@ def _exercise(progress: ExerciseProgress, unit: WeightUnit) -> ExerciseCard:
         on=progress.newest_on,
         now=_sides(progress.newest, unit),
         strength=strength,
-        strength_floor=_floor(strength),
-        load=load if _top(load) else [],
-        load_floor=_floor(load),
+        strength_floor=floor_of(strength),
+        load=load if top_of(load) else [],
+        load_floor=floor_of(load),
         days=[(on, _sides(sides, unit)) for on, sides in progress.days.items()],
         counts_body_mass=progress.counts_body_mass,
         has_rough=progress.has_rough,
         why_no_strength="" if progress.has_strength else _why_no_strength(progress),
     )
-
-
-def _top(lines: Sequence[Series]) -> float:
-    return max((value for one in lines for _on, value in one.points), default=0)
-
-
-def _floor(lines: Sequence[Series]) -> float:
-    return float(int(FLOOR_SHARE * _top(lines)))
 
 
 def _sides(sides: Mapping[str, Lifted], unit: WeightUnit) -> list[SideNow]:

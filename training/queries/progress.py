@@ -18,6 +18,7 @@ from training.choices import SessionKind, Side
 from training.models import PainReport, SetLog, TestResult
 from training.queries.evidence import TRUSTED_RIR, body_mass_kg_on, lift_of
 from training.queries.marks import SessionMark, session_marks
+from training.queries.peaks import PeakProgress, peaks_of
 from training.queries.profile import TestHistory, test_histories
 from training.rules.benchmarks import Benchmark, benchmark_of, on_scale
 from training.rules.loads import body_share
@@ -141,6 +142,7 @@ class Progress:
 
     period: Period
     exercises: Sequence[ExerciseProgress]
+    peaks: Sequence[PeakProgress]
     weeks: Sequence[WeekOfWork]
     tests: Sequence[TestProgress]
     pain: dict[date, dict[str, int]] | None
@@ -174,6 +176,7 @@ def progress_of(*, athlete: Athlete, viewer: User, sees_pain: bool, period: Peri
     return Progress(
         period=period,
         exercises=_exercises(rows, weighings),
+        peaks=peaks_of(row for row in rows if row.kind in _WORKING),
         weeks=_weeks(period, rows, marks, today),
         tests=[
             _held(athlete, history, weighings, with_benchmark=not is_minor)
@@ -196,7 +199,8 @@ def _work(athlete: Athlete, period: Period) -> Iterable[SetLog]:
         .exclude(kind=SetKind.WARM_UP)
         .select_related("item__exercise", "item__session")
         .only(
-            "number", "side", "kind", "reps", "load_kg", "rir", "item__unit", "item__session__scheduled_on",
+            "number", "side", "kind", "reps", "load_kg", "rir", "hold_s", "distance_m", "force_n", "item__unit",
+            "item__session__scheduled_on",
             "item__exercise__public_id", "item__exercise__slug", "item__exercise__club", "item__exercise__name",
             "item__exercise__measure", "item__exercise__bodyweight_fraction", "item__exercise__side",
             "item__exercise__primary_muscle", "item__exercise__knee_from_deg", "item__exercise__knee_to_deg",

@@ -8,9 +8,11 @@ from rest_framework import serializers
 from core.api import StrictSerializer
 from core.fields import Day
 from exercises.choices import ProtocolKind
+from exercises.models import Exercise
 from programmes.serializers.library import ExerciseReference
 from training.choices import Leg, Side
 from training.models import TestResult
+from training.queries.peaks import PeakProgress
 from training.queries.progress import ExerciseProgress, Lifted, Progress, TestProgress, WeekOfWork
 from training.rules.benchmarks import Benchmark, Meaning, Scale
 
@@ -47,6 +49,20 @@ class ExerciseProgressAnswer(Answer):
     exercise = ExerciseReference()
     counts_body_mass = serializers.BooleanField(help_text="Body mass is part of the estimates")
     days = LiftedAnswer(many=True, help_text="By day and side, the newest first")
+
+
+class PeakAnswer(Answer):
+    date = serializers.DateField()
+    side = serializers.ChoiceField(choices=Side.choices)
+    force_n = serializers.FloatField(allow_null=True)
+    load_kg = serializers.FloatField(allow_null=True, help_text=_KG)
+    hold_s = serializers.IntegerField(allow_null=True)
+    distance_m = serializers.FloatField(allow_null=True)
+
+
+class PeakProgressAnswer(Answer):
+    exercise = ExerciseReference()
+    days = PeakAnswer(many=True, help_text="The set of the greatest force or load by day and side, the newest first")
 
 
 class WeekAnswer(Answer):
@@ -111,6 +127,9 @@ class PainDayAnswer(Answer):
 class ProgressAnswer(Answer):
     athlete = serializers.UUIDField()
     exercises = ExerciseProgressAnswer(many=True, help_text="Done with a load for repetitions, the newest first")
+    peaks = PeakProgressAnswer(
+        many=True, help_text="Done with a force or a load for seconds or metres, the newest first"
+    )
     weeks = WeekAnswer(many=True, help_text="The oldest first")
     tests = TestProgressAnswer(many=True, help_text="The one done last first, whatever the period")
     pain = PainDayAnswer(
@@ -127,6 +146,7 @@ def progress_json(progress: Progress) -> Json:
         "from": progress.period.first.isoformat(),
         "to": progress.period.last.isoformat(),
         "exercises": [_exercise_json(one) for one in progress.exercises],
+        "peaks": [_peak_json(one) for one in progress.peaks],
         "weeks": [_week_json(one) for one in progress.weeks],
         "tests": [_test_json(one) for one in progress.tests],
         "pain": None
@@ -139,14 +159,35 @@ def progress_json(progress: Progress) -> Json:
 
 
 def _exercise_json(one: ExerciseProgress) -> Json:
-    exercise = one.exercise
     return {
-        "exercise": {"id": str(exercise.public_id), "slug": exercise.slug, "name": exercise.name},
+        "exercise": _reference(one.exercise),
         "counts_body_mass": one.counts_body_mass,
         "days": [
             {"date": on.isoformat(), "side": side, **_lifted_json(lifted)}
             for on, sides in one.days.items()
             for side, lifted in sides.items()
+        ],
+    }
+
+
+def _reference(exercise: Exercise) -> Json:
+    return {"id": str(exercise.public_id), "slug": exercise.slug, "name": exercise.name}
+
+
+def _peak_json(one: PeakProgress) -> Json:
+    return {
+        "exercise": _reference(one.exercise),
+        "days": [
+            {
+                "date": on.isoformat(),
+                "side": side,
+                "force_n": _float(row.force_n),
+                "load_kg": _float(row.load_kg),
+                "hold_s": row.hold_s,
+                "distance_m": _float(row.distance_m),
+            }
+            for on, sides in one.days.items()
+            for side, row in sides.items()
         ],
     }
 
