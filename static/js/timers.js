@@ -8,13 +8,16 @@
 
   const KEY = "soleus-timers";
   const QUIET = "soleus-quiet";
+  const RATE = "soleus-rate";
   const READY_MS = 5000;
   const CHANGE_MS = 10000;
   const MORE_S = 30;
+  // A beat that somebody sets: how many a minute.
+  const [SLOWEST, USUAL, FASTEST, STEP] = [20, 60, 240, 5];
   // How long a rest that is over stays in sight, and how long a run may be found again at all.
   const OVER_MS = 600000;
   const KEPT_MS = 6 * 3600000;
-  const SOUNDS_AHEAD_MS = 900000;
+  const AHEAD_MS = 900000;
   const LATE_MS = 1500;
   // "As fast as possible" counts one second, as in the plan.
   const FAST_S = 1;
@@ -28,6 +31,7 @@
   let cues = [];
   let felt = 0;
   let turn = 0;
+  let resting = 0;
 
   /* --- keeping --- */
   const { person } = document.body.dataset;
@@ -60,9 +64,9 @@
   }
 
   /* --- where a run stands: pure functions of it and the time --- */
-  const partsOf = (tempo) => tempo.split("-").map((part) => (part.toUpperCase() === "X" ? FAST_S : Number(part)));
-  const repOf = (tempo) => 1000 * partsOf(tempo).reduce((sum, part) => sum + part, 0);
-  const stepOf = (run) => (run.tempo ? repOf(run.tempo) : 1000);
+  const partsOf = ({ tempo }) => tempo.split("-").map((part) => (part === "X" ? FAST_S : Number(part)));
+  const stepOf = (run) => (run.tempo ? 1000 * partsOf(run).reduce((sum, part) => sum + part) : 1000);
+  const restEnds = (run) => run.since + (run.rate ? AHEAD_MS : run.rest * 1000);
 
   // Which side of a set is at work or about to be, since when and until when. An open one has no end of its own.
   function sideAt(run, now) {
@@ -76,19 +80,13 @@
     return { isOver: true, ends: from };
   }
 
-  // The part of a repetition: its word, and when it ends.
+  // Which repetition it is, which part of it, and when that ends.
   function partAt(run, { begins }, now) {
     const rep = Math.floor((now - begins) / stepOf(run));
     let ends = begins + rep * stepOf(run);
-    const parts = partsOf(run.tempo);
-    for (const [place, part] of parts.entries()) {
-      ends += part * 1000;
-      if (now < ends) return { rep: rep + 1, word: said.wordParts.split("|")[place], ends };
-    }
-    return { rep: rep + 1, word: "", ends };
+    const part = partsOf(run).findIndex((seconds) => { ends += seconds * 1000; return now < ends; });
+    return { rep: rep + 1, word: said.wordParts.split("|")[part], ends };
   }
-
-  const restEnds = (run) => run.since + run.rest * 1000;
 
   /* --- what is heard and felt --- */
   const TONES = {
@@ -101,24 +99,21 @@
 
   const counted = (at) => [3, 2, 1].map((s) => ({ at: at - s * 1000, tone: "tick" }));
 
-  function beats(run, { begins, ends }, until) {
-    const made = [];
-    for (let at = begins; at < Math.min(ends, until);) {
-      for (const [place, part] of partsOf(run.tempo).entries()) {
-        for (let second = 0; second < part; second += 1, at += 1000) {
-          made.push({ at, tone: second ? "soft" : `part${place}` });
-        }
-      }
-    }
-    return made;
+  // A sound at each part of each repetition, and a soft one at each second within.
+  function repSounds(run, { begins, ends }, until) {
+    const tones = partsOf(run).flatMap((part, place) => [`part${place}`, ...Array(part).fill("soft")].slice(0, part));
+    const length = (Math.min(ends, until) - begins) / 1000;
+    return Array.from({ length }, (_none, s) => ({ at: begins + s * 1000, tone: tones[s % tones.length] }));
   }
 
   function cuesOf(run, now) {
+    const beat = (_none, place) => ({ at: run.since + (place * 60000) / run.rate, tone: "part0" });
+    if (run.rate) return Array.from({ length: (AHEAD_MS * run.rate) / 60000 }, beat);
     if (!run.sides) return [...counted(restEnds(run)), { at: restEnds(run), tone: "end" }];
     const made = [];
     for (let at = now, one = sideAt(run, at); !one.isOver; at = one.ends, one = sideAt(run, at)) {
       made.push(...counted(one.begins), { at: one.begins, tone: "go" });
-      if (run.tempo) made.push(...beats(run, one, now + SOUNDS_AHEAD_MS));
+      if (run.tempo) made.push(...repSounds(run, one, now + AHEAD_MS));
       if (one.ends === Infinity) break;
       if (!run.tempo) made.push(...counted(one.ends));
       made.push({ at: one.ends, tone: "end" });
@@ -135,24 +130,18 @@
     if (audio.state !== "running") audio.resume().then(sound, () => {});
   }
 
-  // What has begun to sound may end.
-  function hush() {
-    for (const [tone, at] of playing) if (at > audio.currentTime) tone.stop();
-    playing = [];
-  }
-
   // Sounds are given to the device ahead of time, since a page behind a locked screen is hardly asked. Of several
   // tabs the one that was seen last sounds.
   function sound() {
     if (!audio) return;
-    hush();
-    if (!cues.length) setTimeout(() => { if (!cues.length) audio.suspend(); }, LATE_MS);
-    if (!cues.length || isQuiet() || stored().tab !== tab) return;
-    if (audio.state !== "running") return wake();
+    // What has begun to sound may end.
+    for (const [tone, at] of playing) if (at > audio.currentTime) tone.stop();
+    clearTimeout(resting);
     const now = Date.now();
-    for (const { at, tone } of cues) {
-      if (at >= now) playing.push(play(TONES[tone], audio.currentTime + (at - now) / 1000));
-    }
+    const due = isQuiet() || stored().tab !== tab ? [] : cues.filter(({ at }) => at >= now);
+    resting = setTimeout(() => audio.suspend(), Math.max(now, ...due.map(({ at }) => at)) - now + LATE_MS);
+    if (due.length && audio.state !== "running") return wake();
+    playing = due.map(({ at, tone }) => play(TONES[tone], audio.currentTime + (at - now) / 1000));
   }
 
   function play([pitch, length, loudness], at) {
@@ -191,8 +180,9 @@
   const clock = (s) => `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
   const left = (ms) => Math.ceil(ms / 1000);
 
-  // What the bar says of a rest: its stage, label, clock, the share that is left, and the words of its two buttons.
+  // What the bar says: the stage, the label, the clock, the share that is left, and the words of its buttons.
   function restFace(run, now) {
+    if (run.rate) return ["beat", said.wordBeat, run.rate, 1, said.wordSlower, said.wordStop, said.wordFaster];
     const ms = restEnds(run) - now;
     if (ms > 0) return ["rest", said.wordRest, clock(left(ms)), ms / (run.rest * 1000), said.wordMore, said.wordSkip];
     return ["over", said.wordOver, `+${clock(Math.floor(-ms / 1000))}`, 0, "", said.wordClose];
@@ -216,16 +206,17 @@
 
   function show(run, now) {
     const one = run.sides && sideAt(run, now);
-    const [at, label, text, share, second, first] = one ? setFace(run, one, now) : restFace(run, now);
-    bar.className = `timer ${at}${one ? " of-set" : ""}`;
+    const [at, label, text, share, second, first, third = ""] = one ? setFace(run, one, now) : restFace(run, now);
+    bar.className = `timer ${at}${one || run.rate ? " of-set" : ""}`;
     bar.hidden = false;
     document.body.classList.add("timed");
     find("label").textContent = label;
     find("clock").textContent = text;
     bar.querySelector("rect").setAttribute("width", share * 100);
-    find("second").hidden = !second;
-    find("second").textContent = second;
-    find("first").textContent = first;
+    for (const [name, word] of Object.entries({ first, second, third })) {
+      find(name).hidden = !word;
+      find(name).textContent = word;
+    }
     const before = stage;
     stage = `${run.id} ${at} ${one ? one.place : ""}`;
     if (stage === before) return;
@@ -247,10 +238,11 @@
     if (!shown) return hide();
     buzz(now);
     if (one?.isOver) return log(shown, one.ends);
-    if (!one && now > restEnds(shown) + OVER_MS) return drop(shown);
+    if (!one && now > restEnds(shown) + (shown.rate ? 0 : OVER_MS)) return drop(shown);
     show(shown, now);
-    const beat = one ? (one.isReady ? one.from : one.begins) : shown.since;
-    turn = setTimeout(draw, 1000 - ((now - beat) % 1000) + 5);
+    const from = one ? (one.isReady ? one.from : one.begins) : shown.since;
+    const step = shown.rate ? 60000 / shown.rate : 1000;
+    turn = setTimeout(draw, step - ((now - from) % step) + 5);
   }
 
   // After each change, here or in another tab, and when the page is seen again.
@@ -294,6 +286,13 @@
     put(run);
     find("first").focus();
     rowOf(run.line, run.number).scrollIntoView({ block: "nearest" });
+  }
+
+  // A line without a tempo: only a beat, at the rate that was last chosen on this phone.
+  function beginBeat(line, by = 0) {
+    const rate = Math.min(Math.max((Number(localStorage.getItem(RATE)) || USUAL) + by, SLOWEST), FASTEST);
+    localStorage.setItem(RATE, rate);
+    put({ id: crypto.randomUUID(), session: line.closest(".session").id, line: line.id, since: Date.now(), rate });
   }
 
   function fill(form, name, value) {
@@ -346,7 +345,7 @@
     const now = Date.now();
     if (!run.sides) {
       drop(run);
-      return goOn(document.getElementById(run.line));
+      return run.rate || goOn(document.getElementById(run.line));
     }
     const { place, begins, isReady } = sideAt(run, now);
     const done = isReady ? { begun: now } : { ended: now, done: Math.floor((now - begins) / stepOf(run)) };
@@ -354,22 +353,23 @@
   }
 
   function secondary(run) {
+    if (run.rate) return beginBeat(document.getElementById(run.line), -STEP);
     if (!run.sides) return put({ ...run, rest: run.rest + MORE_S });
     drop(run);
     formOf(run)?.querySelector(".start").focus();
   }
 
-  function showQuiet() {
-    find("quiet").setAttribute("aria-pressed", isQuiet());
-  }
+  const showQuiet = () => find("quiet").setAttribute("aria-pressed", isQuiet());
 
   document.addEventListener("click", ({ target }) => {
-    if (shown || target.closest("form[data-write] button")) wake();
+    if (shown || target.closest("form[data-write] button, .start")) wake();
     const pressed = target.closest("#timer button, .start");
     if (!pressed) return;
-    if (pressed.matches(".start")) begin(pressed.form);
+    if (pressed.matches(".beat")) beginBeat(lineOf(pressed));
+    else if (pressed.matches(".start")) begin(pressed.form);
     else if (pressed.matches(".quiet")) turnQuiet();
     else if (pressed.matches(".second")) secondary(shown);
+    else if (pressed.matches(".third")) beginBeat(document.getElementById(shown.line), STEP);
     else endStage(shown);
   });
 
@@ -382,22 +382,17 @@
   }
 
   /* --- beginning, and coming back --- */
+  // The tab that is seen takes the sound over.
   function seen() {
-    if (document.hidden) return;
     const { runs } = stored();
-    if (runs.length) store(runs);
+    if (runs.length && !document.hidden) store(runs);
     else refresh();
     if (audio) wake();
   }
 
-  addEventListener("storage", ({ key }) => {
-    if (key !== null && key !== KEY && key !== QUIET) return;
-    showQuiet();
-    refresh();
-  });
+  addEventListener("storage", () => { showQuiet(); refresh(); });
   addEventListener("pageshow", seen);
   document.addEventListener("visibilitychange", seen);
   showQuiet();
-  if (document.hidden) refresh();
-  else seen();
+  seen();
 })();

@@ -265,10 +265,33 @@ def test_metronome_keeps_the_tempo_and_logs_the_repetitions(plan, open_today):
     assert SetLog.objects.get().reps == 4
 
 
-def test_plyometrics_and_plain_lines_have_no_metronome(plan, open_today):
-    plan("2x5c tX-0-X-0", "2x8")
+def test_line_as_fast_as_possible_has_neither_metronome_nor_beat(plan, open_today):
+    plan("2x5c tX-0-X-0")
     page = open_today()
     assert page.locator(".start").count() == 0
+
+
+def test_line_without_a_tempo_has_a_beat_of_ones_own(plan, open_today):
+    plan("2x15c r60")
+    page = open_today()
+    page.get_by_text("Set-up and cues").click()
+    page.get_by_role("button", name="Start a beat").click()
+    expect(timer(page)).to_contain_text("Beats a minute")
+    expect(clock(page)).to_have_text("60")
+    timer(page).get_by_role("button", name="Faster").click()
+    expect(clock(page)).to_have_text("65")
+    page.reload()
+    expect(clock(page)).to_have_text("65")
+    assert accessibility_faults(page) == []
+    assert small_targets(page, 48) == []
+    timer(page).get_by_role("button", name="Stop").click()
+    expect(timer(page)).to_be_hidden()
+    # A set takes the place of the beat with its rest.
+    page.get_by_text("Set-up and cues").click()
+    page.get_by_role("button", name="Start a beat").click()
+    expect(clock(page)).to_have_text("65")
+    tick(page, 1).click()
+    expect(timer(page).get_by_text("Rest", exact=True)).to_be_visible()
 
 
 def test_sound_that_was_turned_off_stays_off(plan, open_today):

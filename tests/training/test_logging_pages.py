@@ -693,7 +693,7 @@ def test_today_links_nothing_but_its_own_small_files(cast, client, raised):
     linked = re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="/static/([^"]+)"', page)
     assert linked == [
         "bootstrap/bootstrap-reboot.min.css", "css/tokens.css", "css/today.css",
-        "js/queue.js", "js/kept.js", "js/today.js",
+        "js/queue.js", "js/kept.js", "js/today.js", "js/timers.js",
     ]  # fmt: skip
     assert " style=" not in page
     assert "onclick" not in page

@@ -111,6 +111,12 @@ class LineCard:
         return "" if tempo is None or tempo.is_free else str(tempo)
 
     @property
+    def may_beat(self) -> bool:
+        """Tell whether there are repetitions that a beat of one's own can lead, since the plan has no tempo."""
+        dose = self.view.item.dose
+        return dose.tempo is None and dose.unit in ("reps", "contacts")
+
+    @property
     def has_clock(self) -> bool:
         """Tell whether a clock can lead through a set: a hold, or repetitions to a beat."""
         return bool(self.beat) or self.view.item.dose.unit == "seconds"
