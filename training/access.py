@@ -20,6 +20,7 @@ from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
 _NOT_TO_ANSWER = _("Only the athlete of a session says how its exercises were.")
+_NOT_ONES_OWN = _("This is for the athlete of the session.")
 
 
 def get_session(user: User, public_id: uuid.UUID) -> Session:
@@ -58,6 +59,14 @@ def get_session_to_train(user: User, public_id: uuid.UUID) -> Session:
     return session
 
 
+def get_session_to_change(user: User, public_id: uuid.UUID) -> Session:
+    """Return a session of the user's own, or of an athlete whose training they plan."""
+    session = get_session(user, public_id)
+    if session.athlete.user_id != user.pk and not may_train(user, session.athlete):
+        raise PermissionDenied(_("You may see this session, but not plan it."))
+    return session
+
+
 def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
     """Return a line of a session that the user may log, with its `shows_pain`: whether they may see its pain."""
     item = find_line(public_id)
@@ -70,7 +79,7 @@ def get_item_to_log(user: User, public_id: uuid.UUID) -> SessionItem:
 def get_own_session(user: User, public_id: uuid.UUID) -> Session:
     session = get_session(user, public_id)
     if session.athlete.user_id != user.pk:
-        raise PermissionDenied(_NOT_TO_ANSWER)
+        raise PermissionDenied(_NOT_ONES_OWN)
     return session
 
 

@@ -39,6 +39,7 @@ def session_json(session: PhoneSession) -> Json:
         "items": [_item_json(line, unit, whose) for line in session.lines],
         "effort": row.effort,
         "minutes": row.minutes,
+        "note": row.note if whose.shows_pain else "",
         "skip_reason": row.skip_reason,
         "move_reason": row.move_reason,
         "eased_pct": row.eased_pct,

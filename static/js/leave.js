@@ -1,5 +1,5 @@
 /* On the ordinary pages: what waits on this phone is sent from here too, and signing out asks first while there is
-   any. */
+   any. The page that asks by itself says how much. */
 (() => {
   // Clocks that run on Today (timers.js).
   addEventListener("submit", ({ target }) => {
@@ -10,7 +10,12 @@
 
   async function guard() {
     const unsent = (await queue.all()).filter((one) => !one.sent).length;
-    for (const { dataset } of document.querySelectorAll('form[action$="/logout/"]')) {
+    const told = document.querySelector("[data-unsent]");
+    if (told) {
+      told.hidden = !unsent;
+      told.textContent = unsent ? `${wordUnsent.replace("{count}", unsent)}. ${wordUnsentText}` : "";
+    }
+    for (const { dataset } of document.querySelectorAll('form[action$="/logout/"]:not([data-asked])')) {
       if (unsent) {
         dataset.confirm = wordUnsent.replace("{count}", unsent);
         dataset.confirmText = wordUnsentText;

@@ -208,13 +208,15 @@ function place({ detail: { record, html, status } }) {
       // What pain or an empty machine calls for.
       if (part.querySelector(":scope > .message")) say(part.dataset.said);
     } else {
+      const held = shown.contains(document.activeElement) && document.activeElement.closest("details")?.id;
       shown.replaceWith(part);
       for (const line of kept.linesOf(part)) {
         kept.keep(line);
         kept.lay(line);
       }
       addSteppers(part);
-      part.querySelector(".how, .summary")?.focus();
+      const next = part.querySelector(".how, .summary") || (held && document.getElementById(held)?.querySelector("summary"));
+      (next || (held && part.querySelector(".title")))?.focus();
     }
     fillMinutes(document.getElementById(part.id).closest(".session"));
   }

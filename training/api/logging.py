@@ -245,7 +245,10 @@ class SessionFinish(APIView):
         user, at = signed_in(request), timezone.now()
         session = access.get_session_to_log(user, public_id)
         body = body_values(FinishBody, request)
-        pain = _pain(body, "pain_after", allowed=access.shows_pain(user, session.athlete))
+        sees_health = access.shows_pain(user, session.athlete)
+        pain = _pain(body, "pain_after", allowed=sees_health)
+        if "note" in body and not sees_health:
+            raise PermissionDenied(_("You may log this, but not the note to the coach: leave the note out."))
         _session, refused = finish_session(
             session=session,
             effort=body["effort"],

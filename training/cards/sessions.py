@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, cast
+from typing import ClassVar, Final, cast
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -17,13 +17,16 @@ from exercises.models import ExerciseFeedback
 from programmes.rules.dose import PerformedSide
 from programmes.rules.groups import places_in_groups
 from training.cards.lines import LineCard, LineMaker
+from training.cards.moving import Touch, touch_lines
 from training.cards.pain import PainCard, pain_after
 from training.cards.words import tonnage_words
 from training.choices import SessionStatus
 from training.forms.logging import PAIN_SIDES, FinishForm, SetForm
+from training.forms.own import USUAL_REASONS, NoteForm, NotTodayForm
 from training.models import Session, SessionItem
 from training.queries.days import SessionView
 from training.queries.logging import Rights
+from training.queries.moving import touches_of_each
 from training.rules.quantities import session_load_au, tonnage_kg_by_side
 from training.wording import eased_words
 
@@ -60,6 +63,20 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnActs:
+    """What an athlete may do with a session of their own beside logging it; a form that is null is not offered.
+
+    `touches` says what doing it today meets, where it stands on another day.
+    """
+
+    touches: Sequence[Touch] | None
+    not_today: NotTodayForm | None
+    may_take_in: bool
+    note: NoteForm | None
+    usual_reasons: ClassVar = USUAL_REASONS
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionCard:
     session: Session
     rights: Rights
@@ -76,6 +93,12 @@ class SessionCard:
     pain: PainCard | None
     is_open: bool
     questions: Sequence[Question] = ()
+    own: OwnActs | None = None
+
+    @property
+    def note(self) -> str:
+        """Return what the athlete told the coach, for who may see how the athlete feels."""
+        return str(self.session.note) if self.rights.sees_pain else ""
 
     @property
     def is_complete(self) -> bool:
@@ -147,6 +170,22 @@ def session_card(
         pain_after=view.pain_after,
         pain=pain_after(session, view.pain_after, today=today),
         is_open=bool(bound_finish and bound_finish.errors) or (sets_done >= sets_planned and not is_done),
+        own=_own_acts(session, rights, today) if rights.is_self and in_plan and not is_done else None,
+    )
+
+
+def _own_acts(session: Session, rights: Rights, today: date) -> OwnActs:
+    auto_id = f"o{session.public_id.hex[:10]}-%s"
+    is_planned = session.status == SessionStatus.PLANNED
+    touches = None
+    if is_planned and session.scheduled_on != today:
+        touched = touches_of_each([session], to_on=today, to_time=session.scheduled_time, today=today)
+        touches = touch_lines([session], touched, to_on=today)
+    return OwnActs(
+        touches=touches,
+        not_today=NotTodayForm(auto_id=auto_id) if is_planned else None,
+        may_take_in=session.status == SessionStatus.SKIPPED and session.absence_id is None,
+        note=NoteForm(auto_id=auto_id, initial={"note": session.note}) if rights.sees_pain else None,
     )
 
 
@@ -185,11 +224,13 @@ def _finish_form(view: SessionView, rights: Rights, minutes: int | None) -> Fini
     session = view.session
     return FinishForm(
         with_pain=rights.asks_pain,
+        with_note=rights.sees_pain,
         auto_id=f"{finish_id(session)}-%s",
         initial={
             "effort": session.effort,
             "minutes": minutes if session.minutes is None else session.minutes,
             "note": session.note,
+            "note_was": session.note,
             **{f"pain_{side}": score for side, score in view.pain_after.items()},
         },
     )

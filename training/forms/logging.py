@@ -18,6 +18,7 @@ from core.errors import DomainError, Fault
 from core.units import WeightUnit, format_load, kg_to_lb, lb_to_kg
 from programmes.choices import Unit
 from training.choices import Side
+from training.forms.own import NoteForm
 from training.models import (
     MOST_COUNTERWEIGHT_KG,
     MOST_DISTANCE_M,
@@ -35,7 +36,6 @@ from training.operations.sets import VALUE_FIELDS, loggable_fields
 from training.rules.machine import MACHINE_FIELDS, machine_fields_due
 from training.wording import machine_due_words
 
-MOST_NOTE: Final = 1000
 MOST_PAIN: Final = 10
 # What says that a side was worked at all; effort and machine settings alone do not.
 _COUNTED: Final = ("reps", "hold_s", "distance_m", "force_n")
@@ -402,7 +402,7 @@ def _value_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decima
 class FinishForm(forms.Form):
     """The end of a session: effort on the CR-10 scale and minutes; source: docs/sources.md#foster-2001."""
 
-    def __init__(self, data: QueryDict | None = None, *, with_pain: bool, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, with_pain: bool, with_note: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.with_pain = with_pain
         self.fields["effort"] = _whole(_("How hard was it, 0 to 10?"), 0, 10, required=True)
@@ -410,12 +410,10 @@ class FinishForm(forms.Form):
         if with_pain:
             for side in PAIN_SIDES:
                 self.fields[f"pain_{side}"] = _whole(_("Pain now, 0 to 10"), 0, MOST_PAIN)
-        self.fields["note"] = forms.CharField(
-            label=_("Note to the coach"),
-            required=False,
-            max_length=MOST_NOTE,
-            widget=forms.Textarea(attrs={"rows": 3, "maxlength": MOST_NOTE}),
-        )
+        if with_note:
+            self.fields["note"] = NoteForm.base_fields["note"]
+            # The note as the page showed it: one that was written since then is not lost to an older page.
+            self.fields["note_was"] = forms.CharField(required=False)
 
     @property
     def effort_marks(self) -> list[Mark]:
@@ -430,3 +428,11 @@ class FinishForm(forms.Form):
         """Return the scores that were asked for; None takes one back."""
         asked = [side for side in PAIN_SIDES if self.with_pain and f"pain_{side}" in self.data]
         return {side.value: self.cleaned_data.get(f"pain_{side}") for side in asked}
+
+    def note_over(self, stored: str) -> str:
+        """Return the note to keep: the one that is sent, or `stored` where it was not touched here."""
+        if "note" not in self.fields or "note" not in self.data:
+            return stored
+        sent = str(self.cleaned_data["note"])
+        is_untouched = "note_was" in self.data and sent == self.cleaned_data["note_was"]
+        return stored if is_untouched else sent

@@ -85,7 +85,7 @@ def move_session(
         SessionClosed: it was begun, done, skipped or taken out of the plan.
         CannotMove: the day is before the athlete's today, or more than a year ahead.
     """
-    session = _take(session, revision)
+    session = hold_session(session, revision)
     _require_planned(session, _("moved"))
     today = today_of(session.athlete, at)
     if not today <= to_on <= today + FURTHEST_MOVE:
@@ -101,7 +101,7 @@ def move_session(
         session.scheduled_on, session.scheduled_time, session.move_reason = to_on, to_time, reason
         session.moved_at, session.moved_by = at, by
     session.is_pinned = pins
-    _save(session)
+    save_session(session)
     # One of a day gone by holds the loads of that day.
     if resolve_upcoming(athlete=session.athlete, today=today):
         session.refresh_from_db(fields=["revision"])
@@ -153,7 +153,7 @@ def skip_session(*, session: Session, reason: str, revision: int | None, by: Use
         SessionClosed: it was begun, done or taken out of the plan.
         CannotSkip: there is no reason, or it is too long.
     """
-    session = _take(session, revision)
+    session = hold_session(session, revision)
     reason = _checked_reason(reason)
     if not reason:
         raise CannotSkip(_("Say why the session is left out, in 1 to %(most)s characters.") % {"most": MOST_REASON})
@@ -163,7 +163,7 @@ def skip_session(*, session: Session, reason: str, revision: int | None, by: Use
     else:
         _require_planned(session, _("left out"))
     session.status, session.skip_reason = SessionStatus.SKIPPED, reason
-    _save(session)
+    save_session(session)
     return session
 
 
@@ -175,19 +175,24 @@ def unskip_session(*, session: Session, revision: int | None, by: User, at: date
         SessionChanged: the session has another revision.
         SessionClosed: it was begun, done or taken out of the plan.
     """
-    session = _take(session, revision)
+    session = hold_session(session, revision)
     if session.status == SessionStatus.PLANNED:
         return session
     if session.status != SessionStatus.SKIPPED:
         _require_planned(session, _("taken in again"))
     session.status, session.skip_reason = SessionStatus.PLANNED, ""
-    _save(session)
+    save_session(session)
     if resolve_upcoming(athlete=session.athlete, today=today_of(session.athlete, at)):
         session.refresh_from_db(fields=["revision"])
     return session
 
 
-def _take(session: Session, revision: int | None) -> Session:
+def hold_session(session: Session, revision: int | None) -> Session:
+    """Return a session as it stands, held until the transaction ends.
+
+    Raises:
+        SessionChanged: it has another revision than the one that is given.
+    """
     take_turns([session.athlete])
     session = Session.objects.select_for_update(of=("self",)).select_related("athlete__club").get(pk=session.pk)
     if revision not in (None, session.revision):
@@ -226,7 +231,8 @@ def _checked_reason(reason: str) -> str:
     return reason
 
 
-def _save(session: Session) -> None:
+def save_session(session: Session) -> None:
+    """Store a session that is held, as its next revision."""
     session.revision = F("revision") + 1
     session.save()
     session.refresh_from_db(fields=["revision"])

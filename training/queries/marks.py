@@ -47,6 +47,8 @@ class SessionMark:
     open_loads: int
     # The first exercise in it whose safety text the athlete has not read; empty where there is none.
     unread: Mapping[str, str] = field(default_factory=dict)
+    # From the athlete to their coaches; shown to those who may see how the athlete feels.
+    note: str = ""
 
     @property
     def counts(self) -> bool:
@@ -124,6 +126,7 @@ def _mark(session: Session, today: date) -> SessionMark:
         state=state_of(session, today, is_whole=not 0 < done_sets < planned_sets),
         is_done=session.status == SessionStatus.DONE,
         reason=session.skip_reason,
+        note=session.note,
         effort=session.effort,
         minutes=session.minutes,
         planned_sets=planned_sets,

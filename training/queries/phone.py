@@ -31,6 +31,7 @@ class SessionRow(NamedTuple):
     programme: str | None
     effort: int | None
     minutes: int | None
+    note: str
     skip_reason: str
     move_reason: str
     eased_pct: int | None
@@ -127,7 +128,7 @@ _SESSIONS_SQL = """
                JOIN programmes_programme programme ON programme.id = assignment.programme_id
                WHERE assignment.id = session.assignment_id
            ),
-           session.effort, session.minutes, session.skip_reason, session.move_reason, session.eased_pct,
+           session.effort, session.minutes, session.note, session.skip_reason, session.move_reason, session.eased_pct,
            session.revision,
            line.id, line.public_id::text, line.position, line."group", exercise.public_id::text, exercise.slug,
            exercise.name, exercise.measure, exercise.equipment, exercise.safety_revision, exercise.asks_acknowledgement,

@@ -22,11 +22,11 @@ from training.models import (
     MOST_RIR,
     MOST_SETS,
 )
+from training.operations.own import MOST_NOTE
 from training.queries.feedback import Tried
 
 MOST_PAIN = 10
 MOST_EFFORT = 10
-MOST_NOTE_CHARACTERS = 1000
 _OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
 
 
@@ -81,7 +81,7 @@ class FinishBody(StrictSerializer):
     minutes = WholeNumber(low=1, high=MOST_MINUTES)
     pain_after_left = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
     pain_after_right = WholeNumber(low=0, high=MOST_PAIN, help_text="Null takes a score back", **_OPTIONAL)
-    note = Text(most=MOST_NOTE_CHARACTERS, required=False)
+    note = Text(most=MOST_NOTE, required=False)
 
 
 class SessionFeedbackBody(AnswerBody):
@@ -182,6 +182,9 @@ class SessionAnswer(serializers.Serializer[Any]):
     items = ItemAnswer(many=True)
     effort = serializers.IntegerField(allow_null=True)
     minutes = serializers.IntegerField(allow_null=True)
+    note = serializers.CharField(
+        help_text="What the athlete tells the coach; empty for who may not see the athlete's health"
+    )
     skip_reason = serializers.CharField(help_text="Why it was left out, or empty")
     move_reason = serializers.CharField(help_text="Why it stands on another day than the plan's, or empty")
     eased_pct = serializers.IntegerField(

@@ -10,6 +10,7 @@ from core.api import StrictSerializer
 from core.fields import Day, OneOf, Text, TimeOfDay
 from training.models import Session
 from training.operations.moving import MOST_REASON
+from training.operations.own import MOST_NOTE
 from training.queries.moving import Touches
 
 
@@ -73,17 +74,20 @@ def _session_json(session: Session, why: str = "") -> dict[str, Any]:
 
 
 class SessionChangeBody(StrictSerializer):
-    """Either where the session goes, or whether it is left out."""
+    """Where the session goes, whether it is left out, or what its athlete tells the coach: one of the three."""
 
-    date = Day(required=False, help_text="The athlete's local day, from today to a year ahead")
+    date = Day(required=False, help_text="The athlete's local day, from today to a year ahead; for the athlete: today")
     time = TimeOfDay(required=False, allow_null=True, help_text="Wall time in the athlete's zone; null: none")
     status = OneOf(PlannedOrSkipped, required=False, help_text="skipped: left out, with its reason; planned: taken in")
     reason = Text(most=MOST_REASON, required=False, help_text="As the athlete reads it")
+    note = Text(most=MOST_NOTE, required=False, help_text="From the athlete to their coaches; empty takes it back")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        moves = "date" in attrs or "time" in attrs
-        if moves == ("status" in attrs):
-            raise serializers.ValidationError({"status": _("Give either date or time, or status.")})
+        asked = ("date" in attrs or "time" in attrs, "status" in attrs, "note" in attrs)
+        if sum(asked) != 1:
+            raise serializers.ValidationError({"status": _("Give either date or time, or status, or note.")})
         if attrs.get("status") == PlannedOrSkipped.PLANNED and "reason" in attrs:
             raise serializers.ValidationError({"reason": _("Taking a session in again needs no reason; leave it out.")})
+        if "note" in attrs and "reason" in attrs:
+            raise serializers.ValidationError({"reason": _("A note needs no reason; leave it out.")})
         return attrs

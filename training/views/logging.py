@@ -22,6 +22,7 @@ from training.access import get_session
 from training.cards.feedback import with_questions
 from training.cards.pain import morning_card
 from training.cards.sessions import SessionCard, session_card
+from training.choices import SessionStatus
 from training.forms.logging import FinishForm, SetForm
 from training.models import Session, SessionItem
 from training.queries.calendar import next_session
@@ -83,7 +84,7 @@ def today_page(
     views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at, on=on)
     cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
     cards = questioned(cards, returned)
-    is_over = all(card.summary for card in cards)
+    is_over = all(card.summary or card.session.status == SessionStatus.SKIPPED for card in cards)
     morning_on = max(days.values(), default=at.date())
     asked = {one.athlete.pk: (one.athlete, morning_on) for one in own if one.keeps_pain}
     context = {

@@ -119,14 +119,16 @@ def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user, at = signed_in(request), timezone.now()
     found = get_session_to_log(user, public_id)
     rights = rights_over(user, found.athlete)
-    form = FinishForm(request.POST, with_pain=rights.sees_pain, auto_id=f"{finish_id(found)}-%s")
+    form = FinishForm(
+        request.POST, with_pain=rights.sees_pain, with_note=rights.sees_pain, auto_id=f"{finish_id(found)}-%s"
+    )
     if form.is_valid():
         try:
             _finished, refused = finish_session(
                 session=found,
                 effort=form.cleaned_data["effort"],
                 minutes=form.cleaned_data["minutes"],
-                note=form.cleaned_data["note"],
+                note=form.note_over(found.note),
                 pain_after=form.pain_after,
                 by=user,
                 at=at,
@@ -135,7 +137,7 @@ def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             add_to_form(error, form)
         else:
             _say_if_refused(request, refused)
-            return _answer_session(request, found, at, anchor=finish_id(found))
+            return answer_session(request, found, at, anchor=finish_id(found))
     return _same_page(request, at, Returned(session=found, finish=form))
 
 
@@ -154,7 +156,7 @@ def feedback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         status = HTTPStatus(error.status)
-    return _answer_session(request, item.session, at, anchor=f"how-{item.session.public_id}", status=status)
+    return answer_session(request, item.session, at, anchor=f"how-{item.session.public_id}", status=status)
 
 
 def _say_if_refused(request: HttpRequest, refused: bool) -> None:
@@ -176,7 +178,7 @@ def _logged_words(form: SetForm) -> str:
 # --- how answers are put together -------------------------------------------------------------------
 
 
-def _is_fragment(request: HttpRequest) -> bool:
+def is_fragment(request: HttpRequest) -> bool:
     """Tell whether a script sent the form, which puts the answer into the page that it is on."""
     return "X-Fragment" in request.headers
 
@@ -191,7 +193,7 @@ def _answer(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Answer a form of a line: to a script its new fragment, else the page again or on to it."""
-    if not _is_fragment(request):
+    if not is_fragment(request):
         if set_form:
             return _same_page(request, at, Returned(session=item.session, set_form=set_form))
         return redirect(f"{_address(request, item.session, at)}#line-{item.public_id}")
@@ -208,7 +210,7 @@ def _answer(
     )
 
 
-def _answer_session(
+def answer_session(
     request: HttpRequest,
     found: Session,
     at: datetime,
@@ -218,7 +220,7 @@ def _answer_session(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Answer a form of a session: to a script the session again, else on to its page."""
-    if not _is_fragment(request):
+    if not is_fragment(request):
         return redirect(f"{_address(request, found, at)}#{anchor}")
     user = signed_in(request)
     found = get_session(user, found.public_id)
@@ -234,8 +236,8 @@ def _answer_session(
 
 def _same_page(request: HttpRequest, at: datetime, returned: Returned) -> HttpResponse:
     """Show the page that a form came from, with the form as it was typed."""
-    if _is_fragment(request):
-        return _answer_session(request, returned.session, at, returned=returned)
+    if is_fragment(request):
+        return answer_session(request, returned.session, at, returned=returned)
     if _is_from_today(request, returned.session, at):
         return today_page(request, at, returned)
     return session_page(request, get_session(signed_in(request), returned.session.public_id), at, returned)
