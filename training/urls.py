@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from training.api import adding as adding_api
 from training.api import adjusting as adjusting_api
 from training.api import assigning as assigning_api
 from training.api import changing as changing_api
@@ -11,6 +12,7 @@ from training.api import moving as moving_api
 from training.api import progress as progress_api
 from training.api import staging as staging_api
 from training.views import (
+    adding,
     assigning,
     calendar,
     changing,
@@ -40,7 +42,9 @@ urlpatterns: list[URLPattern] = [
     path("week/", weeks.week, name="week"),
     path("history/", weeks.history, name="history"),
     path("progress/", progress.progress, name="progress"),
+    path("sessions/new/", adding.session_new, name="session_new"),
     path("sessions/<uuid:public_id>/", logging.session, name="session"),
+    path("sessions/<uuid:public_id>/withdraw/", adding.withdraw, name="withdraw"),
     path("sessions/<uuid:public_id>/finish/", posting.finish, name="finish"),
     path("sessions/<uuid:public_id>/move/", moving.move, name="move"),
     path("sessions/<uuid:public_id>/skip/", moving.skip, name="skip"),
@@ -83,8 +87,8 @@ api_urlpatterns: list[URLPattern] = [
     path("today/", logging_api.Today.as_view(), name="today"),
     path("check-ins/<str:date>/", checks_api.OwnCheck.as_view(), name="check_in"),
     path("athletes/<uuid:public_id>/check-ins/", checks_api.AthleteChecks.as_view(), name="check_ins"),
-    path("sessions/", logging_api.SessionList.as_view(), name="sessions"),
-    path("sessions/<uuid:public_id>/", moving_api.SessionDetail.as_view(), name="session"),
+    path("sessions/", adding_api.SessionList.as_view(), name="sessions"),
+    path("sessions/<uuid:public_id>/", adding_api.SessionDetail.as_view(), name="session"),
     path("sessions/<uuid:public_id>/touches/", moving_api.SessionTouches.as_view(), name="session_touches"),
     path("sessions/<uuid:public_id>/finish/", logging_api.SessionFinish.as_view(), name="finish"),
     path("sessions/<uuid:public_id>/feedback/", logging_api.SessionFeedback.as_view(), name="session_feedback"),

@@ -150,17 +150,21 @@ WITH span AS (
 
 # A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each`
 # set are one set, with the reps and seconds of the leg that did more; contacts and kg add up over the legs. A
-# warm-up is no work and counts nowhere.
+# warm-up is no work and counts nowhere. An extra session, of no programme, is work that was not planned: it is no part
+# of sessions done of planned.
 _ATHLETES = f"""{_COUNTED}, sessions AS (
     SELECT athlete_id,
         count(*) FILTER (
-            WHERE status = %(done)s OR (
-                scheduled_on <= %(today)s
-                AND status <> %(cancelled)s
-                AND NOT (status = %(skipped)s AND skip_reason <> '')
-            )
+            WHERE assignment_id IS NOT NULL
+                AND (
+                    status = %(done)s OR (
+                        scheduled_on <= %(today)s
+                        AND status <> %(cancelled)s
+                        AND NOT (status = %(skipped)s AND skip_reason <> '')
+                    )
+                )
         ) AS planned,
-        count(*) FILTER (WHERE status = %(done)s) AS done,
+        count(*) FILTER (WHERE status = %(done)s AND assignment_id IS NOT NULL) AS done,
         sum(effort * minutes) FILTER (WHERE status = %(done)s) AS load_au
     FROM counted
     GROUP BY athlete_id

@@ -208,19 +208,32 @@ function place({ detail: { record, html, status } }) {
       // What pain or an empty machine calls for.
       if (part.querySelector(":scope > .message")) say(part.dataset.said);
     } else {
-      const held = shown.contains(document.activeElement) && document.activeElement.closest("details")?.id;
+      const from = shown.contains(document.activeElement) ? document.activeElement.closest("details[id], .session") : null;
+      carryOver(shown, part, record.url);
       shown.replaceWith(part);
       for (const line of kept.linesOf(part)) {
         kept.keep(line);
         kept.lay(line);
       }
       addSteppers(part);
-      const next = part.querySelector(".how, .summary") || (held && document.getElementById(held)?.querySelector("summary"));
-      (next || (held && part.querySelector(".title")))?.focus();
+      const back = from && (document.getElementById(from.id)?.querySelector("summary") || part.querySelector(".title"));
+      (part.querySelector(".how, .summary") || back)?.focus();
     }
     fillMinutes(document.getElementById(part.id).closest(".session"));
   }
   if (status === 409 && record.kind === "acknowledge") queue.discard(record.key);
+}
+
+// What somebody types in one form meanwhile must not go with the answer to another.
+function carryOver(shown, part, sent) {
+  for (const field of shown.querySelectorAll(".end form [data-touched]")) {
+    const action = field.form.getAttribute("action");
+    const same = action.split("#")[0] !== sent && part.querySelector(`.end form[action="${action}"]`)?.elements[field.name];
+    if (!same) continue;
+    same.value = field.value;
+    same.dataset.touched = "";
+    same.closest("details").open = true;
+  }
 }
 
 function fillMinutes(session) {

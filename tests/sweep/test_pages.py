@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "athlete": (
         ("/today/",), ("/check/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
-        ("/progress/",), ("/progress/?weeks=52",), ("/week/?week=2026-01-05",),
+        ("/sessions/new/",), ("/progress/",), ("/progress/?weeks=52",), ("/week/?week=2026-01-05",),
         ("/me/",), ("/me/reminders/",), ("/me/", "a[href$='/body-mass/new/']"),
         ("/exercises/",), ("/exercises/leg-extension-soleus-raise/",),
         ("/exercises/leg-extension-soleus-raise/safety/",),

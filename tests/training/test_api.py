@@ -175,6 +175,7 @@ def test_today_is_whole(cast, exercise, phone):
             "programme": str(session.assignment.programme.public_id),
             "effort": None,
             "minutes": None,
+            "note": "",
             "skip_reason": "",
             "move_reason": "",
             "eased_pct": None,

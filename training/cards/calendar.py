@@ -18,18 +18,24 @@ from training.queries.calendar import LineDone
 from training.queries.marks import MarkState, state_of
 from training.rules.layout import DAYS_IN_WEEK
 
+# One that was not done is offered this much later; an older one is a tap away on its own page.
+DONE_LATE = timedelta(days=14)
 _LETTERS = {Side.LEFT: gettext_lazy("L"), Side.RIGHT: gettext_lazy("R")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A session in a list; `brief` says in words what it holds, `aside` why it moved or was left out."""
+    """A session in a list; `brief` says in words what it holds, `aside` why it moved or was left out.
+
+    `may_do_today`: it was not done, not long ago.
+    """
 
     session: Session
     place: str
     state: tuple[str, str]
     brief: Sequence[str]
     aside: str
+    may_do_today: bool = False
 
     @property
     def month(self) -> date:
@@ -102,7 +108,7 @@ def weeks_cards(
 
 def _counts(session: Session, today: date) -> bool:
     """Tell whether a session is of the plan, so that it is done or not done."""
-    if session.kind != SessionKind.CALF or session.status == SessionStatus.CANCELLED:
+    if session.assignment_id is None or session.kind != SessionKind.CALF or session.status == SessionStatus.CANCELLED:
         return False
     return state_of(session, today, is_whole=True) != MarkState.EXCUSED
 
@@ -126,6 +132,7 @@ def entry(session: Session, today: date, *, brief: Iterable[str]) -> Entry:
         place=place_words(session),
         state=state_words(session, today=today),
         brief=[words for words in brief if words],
+        may_do_today=session.status == SessionStatus.PLANNED and today - DONE_LATE <= session.scheduled_on < today,
         aside=session.move_reason if session.status in OPEN_STATUSES else session.skip_reason,
     )
 

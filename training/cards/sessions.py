@@ -73,6 +73,7 @@ class OwnActs:
     not_today: NotTodayForm | None
     may_take_in: bool
     note: NoteForm | None
+    may_withdraw: bool
     usual_reasons: ClassVar = USUAL_REASONS
 
 
@@ -170,22 +171,26 @@ def session_card(
         pain_after=view.pain_after,
         pain=pain_after(session, view.pain_after, today=today),
         is_open=bool(bound_finish and bound_finish.errors) or (sets_done >= sets_planned and not is_done),
-        own=_own_acts(session, rights, today) if rights.is_self and in_plan and not is_done else None,
+        own=_own_acts(view, rights, today) if rights.is_self and in_plan else None,
     )
 
 
-def _own_acts(session: Session, rights: Rights, today: date) -> OwnActs:
+def _own_acts(view: SessionView, rights: Rights, today: date) -> OwnActs:
+    session = view.session
     auto_id = f"o{session.public_id.hex[:10]}-%s"
     is_planned = session.status == SessionStatus.PLANNED
+    # A finished session is corrected with its note.
+    is_open = session.status != SessionStatus.DONE
     touches = None
     if is_planned and session.scheduled_on != today:
         touched = touches_of_each([session], to_on=today, to_time=session.scheduled_time, today=today)
         touches = touch_lines([session], touched, to_on=today)
     return OwnActs(
         touches=touches,
-        not_today=NotTodayForm(auto_id=auto_id) if is_planned else None,
+        not_today=NotTodayForm(auto_id=auto_id) if is_planned and session.assignment_id else None,
         may_take_in=session.status == SessionStatus.SKIPPED and session.absence_id is None,
-        note=NoteForm(auto_id=auto_id, initial={"note": session.note}) if rights.sees_pain else None,
+        note=NoteForm(auto_id=auto_id, initial={"note": session.note}) if is_open else None,
+        may_withdraw=session.assignment_id is None and not any(item.sets for item in view.items),
     )
 
 

@@ -411,7 +411,7 @@ class FinishForm(forms.Form):
             for side in PAIN_SIDES:
                 self.fields[f"pain_{side}"] = _whole(_("Pain now, 0 to 10"), 0, MOST_PAIN)
         if with_note:
-            self.fields["note"] = NoteForm.base_fields["note"]
+            self.fields["note"] = NoteForm(auto_id=False).fields["note"]
             # The note as the page showed it: one that was written since then is not lost to an older page.
             self.fields["note_was"] = forms.CharField(required=False)
 

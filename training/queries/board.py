@@ -296,7 +296,7 @@ def squad_cards(*, user: User, club: Club, today: date) -> list[SquadCard]:
         Session.objects.filter(athlete__in=squads_of, scheduled_on__gte=monday, scheduled_on__lte=today + WEEK)
         .exclude(status=SessionStatus.CANCELLED)
         .exclude(~Q(skip_reason=""), status=SessionStatus.SKIPPED)
-        .filter(kind=SessionKind.CALF)
+        .filter(kind=SessionKind.CALF, assignment__isnull=False)
         .values_list("athlete_id", "scheduled_on", "scheduled_time", "status")
     )
     for athlete_id, on, at, status in sessions:

@@ -47,13 +47,15 @@ class SessionMark:
     open_loads: int
     # The first exercise in it whose safety text the athlete has not read; empty where there is none.
     unread: Mapping[str, str] = field(default_factory=dict)
+    # Not one that its athlete added.
+    is_of_programme: bool = True
     # From the athlete to their coaches; shown to those who may see how the athlete feels.
     note: str = ""
 
     @property
     def counts(self) -> bool:
         """Tell whether the session is of the plan, so that it is done or not done; excused ones are left out."""
-        return self.kind == SessionKind.CALF and self.state != MarkState.EXCUSED
+        return self.is_of_programme and self.kind == SessionKind.CALF and self.state != MarkState.EXCUSED
 
     def is_due(self, today: date) -> bool:
         """Tell whether adherence counts the session: planned up to today, or done ahead of its day."""
@@ -127,6 +129,7 @@ def _mark(session: Session, today: date) -> SessionMark:
         is_done=session.status == SessionStatus.DONE,
         reason=session.skip_reason,
         note=session.note,
+        is_of_programme=session.assignment_id is not None,
         effort=session.effort,
         minutes=session.minutes,
         planned_sets=planned_sets,

@@ -80,7 +80,7 @@ def _status_of(request: HttpRequest, form: forms.Form, change: Callable[[], str]
     if not form.is_valid():
         for field, faults in form.errors.items():
             label = form.fields[field].label or field
-            messages.error(request, f"{label}: {' '.join(faults)}")
+            messages.error(request, f"{label}: {' '.join(str(fault) for fault in faults)}")
         return HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         messages.success(request, change())
