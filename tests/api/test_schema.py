@@ -46,8 +46,8 @@ def test_every_address_and_method_is_described(schema):
         view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
         if not address.startswith(PREFIX) or pattern.name in ("schema", "docs"):
             continue
-        methods = {"GET", "POST", "PUT", "PATCH", "DELETE"} & {name.upper() for name in vars(view) if name.islower()}
-        methods |= {"GET"} if hasattr(view, "get") else set()
+        # A view may have methods of the one that it extends.
+        methods = [name for name in ("GET", "POST", "PUT", "PATCH", "DELETE") if hasattr(view, name.lower())]
         served |= {(address, method) for method in methods}
 
     assert described == served
