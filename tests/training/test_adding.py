@@ -12,7 +12,7 @@ from django.urls import reverse
 from athletes.models import Squad
 from exercises.choices import ExerciseSide, Measure
 from programmes.choices import PainRule
-from reports.queries import Period, ReportScope, squad_training
+from reports.queries.training import Period, ReportScope, squad_training
 from tests.training.plans import AT, MONDAY, give, laid_out, line_of, make_exercise, make_version, put
 from training.choices import SessionStatus
 from training.models import Session
