@@ -8,9 +8,11 @@ from athletes.models import Athlete, Squad, SquadPlace
 from exercises.choices import Category, ExerciseSide, Measure, Muscle
 from exercises.models import Exercise
 from programmes.choices import SideOfPrescription, Unit
+from programmes.models import Programme
 from reports.queries.training import Period, ReportScope
+from tests.training.plans import make_version
 from training.choices import SessionStatus, Side
-from training.models import Session, SessionItem, SetLog
+from training.models import Assignment, Session, SessionItem, SetLog
 
 # Wednesday of the week from 5 January 2026.
 TODAY = date(2026, 1, 14)
@@ -51,7 +53,23 @@ def make_session(athlete: Athlete, on: date, status: str = SessionStatus.PLANNED
         athlete=athlete,
         scheduled_on=on,
         status=status,
-        **{"title": "Calf strength A", **fields},
+        **{"title": "Calf strength A", "assignment": _assignment_of(athlete), **fields},
+    )
+
+
+def _assignment_of(athlete: Athlete) -> Assignment:
+    """Return what puts the sessions of an athlete into a plan; one without is an extra session."""
+    found = Assignment.objects.filter(athlete=athlete).first()
+    programme = Programme.objects.filter(slug="calf").first() or make_version(slug="calf").programme
+    return found or Assignment.objects.create(
+        club=athlete.club,
+        athlete=athlete,
+        programme=programme,
+        version=programme.versions.get(),
+        starts_on=date(2025, 1, 6),
+        ends_before=date(2027, 1, 4),
+        weekdays=[0],
+        times=[time(17, 30)],
     )
 
 
