@@ -76,10 +76,18 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AthleteRow:
+    """An athlete of the squads; `before` are the figures of the period that the report is compared with.
+
+    `availability_pct` is the share of days without an absence, null before the first day.
+    """
+
     public_id: UUID
     name: str
     squads: str
     figures: Figures
+    before: Figures = Figures()
+    is_minor: bool = False
+    availability_pct: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
