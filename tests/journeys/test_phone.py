@@ -8,7 +8,8 @@ import json
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from reminders.models import PushSubscription
+from reminders.access import unsubscribe_token
+from reminders.models import PushSubscription, ReminderPreference
 from tests.browser import accessibility_faults
 from tests.journeys.browser import small_targets
 from tests.reminders.push_server import Phone
@@ -109,6 +110,17 @@ def test_browser_whose_push_service_is_away_says_so(cast, open_page):
 
     expect(page.locator("#phone [role=status]")).to_contain_text("Nothing was turned on")
     assert not PushSubscription.objects.exists()
+
+
+def test_mails_are_stopped_from_the_mail_without_signing_in(cast, open_page):
+    page = open_page(f"/unsubscribe/{unsubscribe_token(person=cast.athlete_user, club=cast.club)}/")
+    assert accessibility_faults(page) == []
+
+    page.get_by_role("button", name="Stop these mails").click()
+
+    expect(page.get_by_role("heading", name="Harbour AC sends you no more reminder mails")).to_be_visible()
+    assert accessibility_faults(page) == []
+    assert ReminderPreference.objects.get().is_on is False
 
 
 def pushed(cdp: CDPSession, registration: str, origin: str, data: str) -> None:
