@@ -1,6 +1,7 @@
 """Web push: a line on the phones where a person has turned it on."""
 
 import json
+import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from email.utils import parseaddr
 from enum import Enum
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -21,6 +23,8 @@ from reminders.operations import RetryAfter, Undeliverable
 from reminders.operations.devices import note_sent, remove_device
 from reminders.queries.devices import devices_of
 from reminders.rules.push import is_allowed_endpoint, time_to_live_s, wait_of
+
+logger = logging.getLogger(__name__)
 
 # To connect, and for each answer.
 TIMEOUT_S = (3.0, 6.0)
@@ -49,8 +53,8 @@ class _Fate(Enum):
 @dataclass(frozen=True)
 class _Answer:
     fate: _Fate
-    wait: timedelta | None = None
     words: str = ""
+    wait: timedelta | None = None
 
 
 class PushSender:
@@ -100,7 +104,7 @@ class PushSender:
 
     def _push(self, device: PushSubscription, message: Message, *, at: datetime) -> _Answer:
         if not is_allowed_endpoint(device.endpoint, settings.PUSH_HOSTS):
-            return _Answer(_Fate.REFUSED, words="the push service is not on the list")
+            return _Answer(_Fate.REFUSED, "the push service is not on the list")
         try:
             webpush(
                 {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
@@ -114,20 +118,27 @@ class PushSender:
                 requests_session=self._session,
                 timeout=TIMEOUT_S,
             )
-        except requests.RequestException:
-            return _Answer(_Fate.LATER)
         except WebPushException as error:
-            return _answer_of(error, at=at)
-        return _Answer(_Fate.SENT)
+            answer = _answer_of(error, at=at)
+            words = answer.words
+        except Exception as error:
+            # Whatever it was must not keep the message from the person's other phones.
+            answer, words = _Answer(_Fate.LATER), type(error).__name__
+        else:
+            return _Answer(_Fate.SENT)
+        if answer.fate != _Fate.SENT:
+            logger.warning("Push service %s: %s", urlsplit(device.endpoint).netloc, words)
+        return answer
 
 
 def _answer_of(error: WebPushException, *, at: datetime) -> _Answer:
     """Return what a push service's answer means (RFC 8030, and what the big ones document)."""
     status = error.status_code or 500
+    words = f"the push service answered {status}"
     if 200 <= status < 300:
-        return _Answer(_Fate.SENT)
+        return _Answer(_Fate.SENT, words)
     if status in (404, 410):
-        return _Answer(_Fate.GONE)
+        return _Answer(_Fate.GONE, words)
     if status == 429 or status >= 500:
-        return _Answer(_Fate.LATER, wait=wait_of(error.retry_after, at=at))
-    return _Answer(_Fate.REFUSED, words=f"the push service answered {status}")
+        return _Answer(_Fate.LATER, words, wait_of(error.retry_after, at=at))
+    return _Answer(_Fate.REFUSED, words)

@@ -1,9 +1,11 @@
 {% load static %}/* The service worker: keeps the server's own pages for the coming days, so that Today opens without signal
-   (docs/offline.md), and shows reminders (docs/channels.md). It sends nothing; what was logged waits in the pages'
-   queue. */
+   (docs/offline.md), and shows reminders (docs/channels.md). What was logged waits in the pages' queue; the
+   worker sends none of it. */
 
 const TODAY = "{% url 'training:today' %}";
 const AWAY = "{% url 'training:away' %}";
+const SYNC = "{% url 'training:sync' %}";
+const DEVICES = "{% url 'reminders:device_add' %}";
 const SIGN_OUT = "{% url 'account_logout' %}";
 // What a person posts to become another one.
 const SIGNING = ["/accounts/", "/demo/enter/", "/invitations/"];
@@ -201,6 +203,17 @@ async function open({ href, origin }) {
   const windows = await clients.matchAll({ type: "window" });
   const there = windows.find((one) => one.url === href);
   await (there ? there.focus() : clients.openWindow(href));
+}
+
+// A browser may change where it takes messages by itself.
+addEventListener("pushsubscriptionchange", (event) => event.waitUntil(tell(event)));
+
+async function tell({ newSubscription, oldSubscription }) {
+  const found = newSubscription || await registration.pushManager.subscribe(oldSubscription.options);
+  const { endpoint, keys } = found.toJSON();
+  const { csrf } = await (await fetch(SYNC)).json();
+  const body = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  await fetch(DEVICES, { method: "POST", headers: { "X-CSRFToken": csrf }, body, redirect: "manual" });
 }
 
 // Who signs out gets nothing more here; the push service then tells the server that the address is gone.

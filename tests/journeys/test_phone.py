@@ -170,3 +170,26 @@ def test_worker_shows_the_line_and_one_of_the_same_tag_takes_its_place(cast, ope
         cdp, found[0], live_server.url, json.dumps({"title": "Training session at 18:00", "url": "/week/", "tag": "a"})
     )
     wait_for(page, ["Training session at 18:00"])
+
+
+def test_worker_tells_the_server_when_the_browser_changes_its_address(cast, open_page):
+    page = open_page("/today/", cast.athlete_user, service_workers="allow")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    worker = page.context.service_workers[0]
+    subscription = {"endpoint": PHONE.endpoint, "keys": PHONE.keys}
+
+    worker.evaluate(
+        """(subscription) => {
+          const event = new ExtendableEvent("pushsubscriptionchange");
+          event.newSubscription = { toJSON: () => subscription };
+          dispatchEvent(event);
+        }""",
+        subscription,
+    )
+
+    for _turn in range(50):
+        if PushSubscription.objects.exists():
+            break
+        page.wait_for_timeout(100)
+    device = PushSubscription.objects.get()
+    assert (device.person, device.endpoint) == (cast.athlete_user, PHONE.endpoint)

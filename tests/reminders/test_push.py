@@ -257,6 +257,19 @@ def test_certificate_that_nobody_vouches_for_is_refused(cast, reminder, service,
     assert service.received == []
 
 
+def test_broken_keys_of_one_phone_do_not_keep_the_message_from_the_others(cast, reminder, service, caplog):
+    turned_on(cast.athlete_user, service.phone("whole"))
+    broken = turned_on(cast.athlete_user, service.phone("broken"))
+    PushSubscription.objects.filter(pk=broken.pk).update(p256dh="x")
+
+    send(reminder)
+
+    assert [one.path for one in service.received] == ["/send/whole"]
+    # The log names the service, and no address of anybody's phone.
+    assert f"Push service {service.place}: " in caplog.text
+    assert "/send/" not in caplog.text
+
+
 def test_batch_shares_a_connection(cast, reminder, service):
     phone = service.phone()
     turned_on(cast.athlete_user, phone)
