@@ -4,7 +4,7 @@
 const queue = (() => {
   const STORE = "writes";
   // What is sent first; a kind that is not named here goes with the sets.
-  const RANKS = { acknowledge: 0, move: 0, skip: 0, set: 1, remove: 1, finish: 2, feedback: 3, note: 3 };
+  const RANKS = { acknowledge: 0, move: 0, skip: 0, set: 1, remove: 1, finish: 2, feedback: 3, note: 3, withdraw: 3 };
   const KEPT_MS = 8 * 24 * 3600 * 1000;
   const PATIENCE_MS = 15000;
   const STORE_PATIENCE_MS = 3000;

@@ -16,7 +16,7 @@ from reports.queries.training import Period, ReportScope, squad_training
 from tests.training.plans import AT, MONDAY, give, laid_out, line_of, make_exercise, make_version, put
 from training.choices import SessionStatus
 from training.models import Session
-from training.queries.board import squad_cards
+from training.queries.board import board_rows, squad_cards
 
 # Fixed, since parallel runs must collect the same names.
 ID = "0b6f3c1e-58d2-4c58-9d7e-3f2a1c5b7a91"
@@ -195,6 +195,8 @@ def test_what_was_added_is_work_but_not_adherence(cast, athlete, raised):
 
     week = athlete.get(reverse("training:week")).content.decode()
     assert "0 of 1 done" in week
+    (row,) = board_rows(athletes=[cast.athlete], viewer=cast.coach, today=MONDAY, monday=MONDAY)
+    assert (row.done, row.planned) == (0, 1)
     (card,) = squad_cards(user=cast.coach, club=cast.club, today=MONDAY)
     assert (card.done, card.planned) == (0, 1)
     scope = ReportScope(
@@ -217,6 +219,16 @@ def test_what_was_added_is_taken_back(cast, athlete):
     assert "Match is removed." in athlete.post(address, follow=True).content.decode()
     assert athlete.post(address).status_code == 302
     assert added(cast)[0].status == SessionStatus.CANCELLED
+
+
+def test_script_that_takes_it_back_gets_the_session_as_it_stands(cast, athlete):
+    done(athlete)
+    address = reverse("training:withdraw", args=[added(cast)[0].public_id])
+
+    answers = [athlete.post(address, {"page": "today"}, headers={"X-Fragment": "1"}) for _turn in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "This session was removed." in answers[0].content.decode()
 
 
 def test_session_with_sets_or_of_a_programme_is_not_taken_back(cast, athlete, raised):

@@ -239,6 +239,8 @@ def _day_off(marks: Sequence[SessionMark]) -> tuple[DayState, str]:
         return DayState.MATCH, ""
     if excused := next((mark for mark in marks if mark.state == MarkState.EXCUSED), None):
         return DayState.REST, _("not today: %(reason)s") % {"reason": excused.reason}
+    if any(mark.kind == SessionKind.CALF and mark.is_done for mark in marks):
+        return DayState.DONE, _("extra session")
     return DayState.REST, _("other training") if marks else ""
 
 

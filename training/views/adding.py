@@ -1,6 +1,5 @@
-"""Adding a session of one's own: an extra one, a match, other training; and taking it back."""
+"""Adding a session of one's own: an extra one, a match, other training."""
 
-import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -11,15 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in
 from athletes.models import Athlete
 from core.errors import DomainError, add_to_form
-from training.access import get_own_session
 from training.forms.adding import ExtraForm, TrainingForm
 from training.models import Session
-from training.operations.adding import add_extra_session, add_training, withdraw_session
+from training.operations.adding import add_extra_session, add_training
 from training.queries.adding import exercises_to_choose
 from training.queries.days import athletes_of, today_of
 
@@ -91,16 +89,3 @@ def _to_page(session: Session, today: date) -> HttpResponse:
         return redirect("training:today")
     return redirect("training:session", session.public_id)
 
-
-@login_required
-@require_POST
-def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Take back a session that its athlete added."""
-    found = get_own_session(signed_in(request), public_id)
-    try:
-        withdraw_session(session=found)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("training:session", found.public_id)
-    messages.success(request, _("%(title)s is removed.") % {"title": found.title})
-    return redirect("training:week")

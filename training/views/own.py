@@ -1,4 +1,4 @@
-"""What athletes do with sessions of their own: today instead of another day, not today, a note to the coach."""
+"""What athletes do with sessions of their own: today instead of another day, not today, a note, taking one back."""
 
 import uuid
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from accounts.access import signed_in
 from core.errors import DomainError
 from training.access import get_own_session
 from training.forms.own import NoteForm, NotTodayForm, TodayForm
+from training.operations.adding import withdraw_session
 from training.operations.moving import skip_session
 from training.operations.own import do_today, note_session, take_in_again
 from training.views.posting import answer_session, is_fragment
@@ -73,6 +74,21 @@ def note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     status = _status_of(request, form, change)
     return answer_session(request, found, at, anchor=f"note-{found.public_id}", status=status)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take back a session that its athlete added."""
+    found, at = get_own_session(signed_in(request), public_id), timezone.now()
+
+    def change() -> str:
+        return _("%(title)s is removed.") % {"title": withdraw_session(session=found).title}
+
+    status = _status_of(request, forms.Form(request.POST), change)
+    if status == HTTPStatus.OK and not is_fragment(request):
+        return redirect("training:week")
+    return answer_session(request, found, at, anchor=f"withdraw-{found.public_id}", status=status)
 
 
 def _status_of(request: HttpRequest, form: forms.Form, change: Callable[[], str]) -> HTTPStatus:
