@@ -5,6 +5,8 @@ const queue = (() => {
   const STORE = "writes";
   // What is sent first; a kind that is not named here goes with the sets.
   const RANKS = { acknowledge: 0, move: 0, skip: 0, set: 1, remove: 1, finish: 2, feedback: 3, note: 3, withdraw: 3 };
+  // What changes which sessions Today shows.
+  const MOVES = ["move", "skip", "withdraw"];
   const KEPT_MS = 8 * 24 * 3600 * 1000;
   const PATIENCE_MS = 15000;
   const STORE_PATIENCE_MS = 3000;
@@ -224,6 +226,7 @@ const queue = (() => {
       return { ...now, state: isUnread ? "unread" : "refused", sentence: sentenceOf(html) };
     });
     if (answer.ok && record.kind === "acknowledge") await release();
+    if (answer.ok && MOVES.includes(record.kind)) renewCopies();
     waits = 0;
     events.dispatchEvent(new CustomEvent("answer", { detail: { record, html, status: answer.status } }));
     changed();
@@ -278,6 +281,10 @@ const queue = (() => {
     });
   }
 
+  async function renewCopies() {
+    if (document.body.dataset.worker) (await navigator.serviceWorker?.ready)?.active.postMessage("keep");
+  }
+
   // The service worker keeps pages for when there is no signal; the first time this page too.
   async function serve() {
     const { worker } = document.body.dataset;
@@ -285,7 +292,8 @@ const queue = (() => {
     if (!worker || !container) return;
     const isFirst = !container.controller;
     await container.register(worker);
-    if (isFirst) (await container.ready).active.postMessage("keep");
+    // A success that the server tells of may have changed what Today shows.
+    if (isFirst || document.querySelector("#messages .success")) await renewCopies();
   }
   if (self.isSecureContext) addEventListener("load", () => serve().catch(() => {}));
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import accessibility_faults
 from tests.journeys.browser import arrived, small_targets
-from tests.journeys.test_offline import NO_NETWORK
+from tests.journeys.test_offline import NO_NETWORK, kept_pages
 from tests.training.plans import laid_out, make_exercise, make_test, make_version
 from training.models import Session, SetLog
 from training.queries.days import today_of
@@ -55,6 +55,23 @@ def test_coming_session_is_done_today_without_signal(cast, sessions, open_page):
     assert (moved.scheduled_on, moved.status, moved.is_pinned) == (sessions[0].scheduled_on, "started", True)
     assert SetLog.objects.count() == 2
     expect(act(page, "Do it today")).to_have_count(0)
+
+
+def test_copy_of_today_holds_what_was_moved_there(cast, sessions, open_page):
+    page = open_page(reverse("training:today"), cast.athlete_user, service_workers="allow")
+    kept_pages(page, 9)
+    page.goto(reverse("training:session", args=[sessions[1].public_id]))
+
+    page.get_by_role("button", name="Do it today").click()
+
+    arrived(page, 1)
+    page.wait_for_function(
+        """async (id) => {
+          const copy = await caches.match("/today/", { ignoreVary: true });
+          return copy && (await copy.text()).includes(`session-${id}`);
+        }""",
+        arg=str(sessions[1].public_id),
+    )
 
 
 def test_session_is_left_out_and_noted_without_signal(cast, sessions, open_page):

@@ -82,7 +82,7 @@ def test_extra_session_asks_for_what_was_asked_last_time(cast, athlete, raised):
     (session,) = added(cast)
     assert (session.kind, session.title, session.scheduled_on) == ("calf", "Extra session", MONDAY)
     assert [item.text for item in session.items.order_by("position")] == ["3x8 each @RIR2", "3x30s"]
-    assert shown.redirect_chain[-1][0] == reverse("training:today")
+    assert shown.redirect_chain[-1][0] == reverse("training:session", args=[session.public_id])
     assert "Extra session" in shown.content.decode()
 
 

@@ -1,6 +1,6 @@
 """Adding a session of one's own: an extra one, a match, other training."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +39,8 @@ def session_new(request: HttpRequest) -> HttpResponse:
     extra = ExtraForm(request.POST if what == EXTRA else None, to_choose=to_choose, today=today)
     done = TrainingForm(request.POST if what == DONE else None, today=today)
     if session := _added(request, athlete, extra, done, at):
-        return _to_page(session, today)
+        # Not Today: on a slow network a phone would show the copy that it keeps, without what was added.
+        return redirect("training:session", session.public_id)
     context: dict[str, Any] = {"own": own, "athlete": athlete, "extra": extra, "done": done}
     return render(request, "training/session_new.html", context, status=422 if extra.errors or done.errors else 200)
 
@@ -82,10 +83,3 @@ def _added(
         add_to_form(error, form)
         return None
     return added.session
-
-
-def _to_page(session: Session, today: date) -> HttpResponse:
-    if session.scheduled_on == today:
-        return redirect("training:today")
-    return redirect("training:session", session.public_id)
-
