@@ -8,8 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import accessibility_faults
-from tests.journeys.browser import arrived, small_targets
-from tests.journeys.test_offline import NO_NETWORK, kept_pages
+from tests.journeys.browser import arrived, kept_pages, small_targets
+from tests.journeys.test_offline import NO_NETWORK
 from tests.training.plans import laid_out, make_exercise, make_test, make_version
 from training.models import Session, SetLog
 from training.queries.days import today_of
