@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.access import current_club, get_row
@@ -48,6 +49,13 @@ def get_editable_athlete(user: User, public_id: uuid.UUID) -> Athlete:
 def get_trainable_athlete(user: User, public_id: uuid.UUID) -> Athlete:
     athletes = Athlete.objects.select_related("club")
     return get_row(athletes.visible_to(user), public_id, permitted=athletes.trainable_by(user))
+
+
+def get_athlete_to_set_up(user: User, public_id: uuid.UUID) -> Athlete:
+    """Return an athlete whose settings the user may change: their own, or of one whose details they may."""
+    athletes = Athlete.objects.select_related("club")
+    permitted = athletes.filter(Q(user=user) | Q(pk__in=Athlete.objects.editable_by(user).values("pk")))
+    return get_row(athletes.visible_to(user), public_id, permitted=permitted)
 
 
 def get_own_athlete(user: User, public_id: uuid.UUID) -> Athlete:

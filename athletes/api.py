@@ -9,15 +9,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
-from athletes import access, queries
+from athletes import access, operations, queries
 from athletes.models import AthleteQuerySet, SquadQuerySet
 from athletes.serializers import (
     AthleteAnswer,
     AthleteDetailAnswer,
+    AthleteSetUp,
     MeAnswer,
     SquadAnswer,
     SquadDetailAnswer,
 )
+from core.api import body_values
 
 
 class Me(APIView):
@@ -42,6 +44,14 @@ class AthleteDetail(APIView):
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Describe one athlete, also an archived one."""
         athlete = access.get_athlete(signed_in(request), public_id)
+        return Response(AthleteDetailAnswer(queries.one_with_squads(athlete)).data)
+
+    @extend_schema(operation_id="athletes_set_up", request=AthleteSetUp, responses=AthleteDetailAnswer)
+    def patch(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Say which leg goes first in sets of one leg after the other: one's own, or as staff who edit the athlete."""
+        athlete = access.get_athlete_to_set_up(signed_in(request), public_id)
+        body = body_values(AthleteSetUp, request)
+        operations.change_leading_side(athlete=athlete, leading_side=body["leading_side"] or "")
         return Response(AthleteDetailAnswer(queries.one_with_squads(athlete)).data)
 
 

@@ -22,3 +22,10 @@ class Sport(models.TextChoices):
 class ConsentGiver(models.TextChoices):
     ATHLETE = "athlete", _("The athlete")
     GUARDIAN = "guardian", _("A guardian")
+
+
+class LeadingSide(models.TextChoices):
+    """Which leg goes first in every set of one leg after the other; blank: the left one, as for everybody."""
+
+    LEFT = "left", _("Left first")
+    RIGHT = "right", _("Right first")

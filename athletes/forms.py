@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, OnceField, ZoneField, number_input, weight_kg, weight_limits
 from accounts.models import Club, Membership
-from athletes.choices import Sex, Sport
+from athletes.choices import LeadingSide, Sex, Sport
 from athletes.models import Athlete, Squad
 from athletes.operations import EARLIEST_BIRTH, LEAST_MASS_KG, MOST_MASS_KG, AthleteDetails
 
@@ -79,6 +79,15 @@ class SquadForm(forms.Form):
         return self.cleaned_data.get("coaches")
 
 
+def leading_side_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Leg that goes first"),
+        choices=[("", gettext_lazy("Neither leads")), *LeadingSide.choices],
+        required=False,
+        help_text=gettext_lazy("In every set of one leg after the other; often the weaker or the injured one."),
+    )
+
+
 class AthleteForm(forms.Form):
     """An athlete's details and squads; `squads` are those that the caller may fill."""
 
@@ -103,6 +112,7 @@ class AthleteForm(forms.Form):
         help_text=gettext_lazy("Invitations go there; reminders go to the address the athlete signs in with."),
     )
     timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty_label="–")
+    leading_side = leading_side_field()
 
     def __init__(
         self, *args: Any, club: Club, squads: Iterable[Squad], today: date, may_leave_all: bool, **kwargs: Any
@@ -115,9 +125,7 @@ class AthleteForm(forms.Form):
 
     def details(self) -> AthleteDetails:
         values = self.cleaned_data
-        return AthleteDetails(
-            **{name: values[name] for name in ("name", "born_on", "sex", "sport", "email", "timezone")}
-        )
+        return AthleteDetails(**{name: values[name] for name in AthleteDetails.__dataclass_fields__})
 
 
 class NewAthleteForm(AthleteForm):
@@ -162,6 +170,10 @@ class ZoneForm(forms.Form):
     def __init__(self, *args: Any, club: Club, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_club_zone(self.fields["timezone"], club)
+
+
+class LeadingSideForm(forms.Form):
+    leading_side = leading_side_field()
 
 
 class GuardianForm(forms.Form):

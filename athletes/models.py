@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Club, Membership, User
-from athletes.choices import ConsentGiver, Sex, Sport
+from athletes.choices import ConsentGiver, LeadingSide, Sex, Sport
 from core.dates import EARLIEST, LATEST, validate_day, validate_zone
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 
@@ -147,6 +147,10 @@ class Athlete(PublicIdModel, TimestampedModel):
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices, default=Sport.OTHER)
     email = models.EmailField(_("e-mail"), blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
+    # The weaker or injured leg may go first, so that the other does no more than it.
+    leading_side = models.CharField(
+        _("leg that goes first"), max_length=5, choices=LeadingSide.choices, blank=True, default="", db_default=""
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AthleteQuerySet.as_manager()
@@ -160,6 +164,7 @@ class Athlete(PublicIdModel, TimestampedModel):
             ),
             one_of("athlete_sex_known", "sex", Sex.values),
             one_of("athlete_sport_known", "sport", Sport.values),
+            one_of("athlete_leading_side_known", "leading_side", ["", *LeadingSide.values]),
             within("athlete_born_on_in_range", "born_on", date(1900, 1, 1), LATEST),
         )
         indexes = (models.Index(name="athlete_by_club_and_name", fields=("club", "sort_name", "id")),)

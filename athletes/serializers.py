@@ -7,8 +7,10 @@ from rest_framework import serializers
 
 from accounts.choices import Role
 from accounts.models import Club
-from athletes.choices import Sex, Sport
+from athletes.choices import LeadingSide, Sex, Sport
 from athletes.models import Athlete, Squad
+from core.api import StrictSerializer
+from core.fields import OneOf
 
 
 class ClubReference(serializers.Serializer[Club]):
@@ -21,11 +23,24 @@ class MembershipAnswer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Role.choices)
 
 
+class LeadingSideAnswer(serializers.ChoiceField):
+    """The leg that goes first; null where neither leads."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=LeadingSide.choices, allow_null=True, help_text="Goes first; null: neither leads", **kwargs
+        )
+
+    def to_representation(self, value: Any) -> Any:
+        return value or None
+
+
 class OwnAthlete(serializers.Serializer[Athlete]):
     id = serializers.UUIDField(source="public_id")
     club = ClubReference()
     name = serializers.CharField()
     timezone = serializers.CharField(source="zone", help_text="IANA name; the club's unless the athlete has one")
+    leading_side = LeadingSideAnswer()
 
 
 class MeAnswer(serializers.Serializer[Any]):
@@ -34,6 +49,10 @@ class MeAnswer(serializers.Serializer[Any]):
     email = serializers.EmailField(source="user.email")
     memberships = MembershipAnswer(many=True)
     athletes = OwnAthlete(many=True)
+
+
+class AthleteSetUp(StrictSerializer):
+    leading_side = OneOf(LeadingSide, allow_null=True, help_text="Goes first; null: neither leads")
 
 
 class SquadReference(serializers.Serializer[Squad]):
@@ -48,6 +67,7 @@ class AthleteAnswer(serializers.Serializer[Athlete]):
     sex = serializers.ChoiceField(choices=Sex.choices)
     sport = serializers.ChoiceField(choices=Sport.choices)
     timezone = serializers.CharField(source="zone")
+    leading_side = LeadingSideAnswer()
     archived_at = serializers.DateTimeField(allow_null=True)
     squads = serializers.SerializerMethodField()
 

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("athletes/<uuid:public_id>/health-consent/end/", details.health_consent_end, name="health_consent_end"),
     path("me/", own.me, name="me"),
     path("me/<uuid:public_id>/time-zone/", own.me_zone, name="me_zone"),
+    path("me/<uuid:public_id>/leading-side/", own.me_leading_side, name="me_leading_side"),
     path("me/<uuid:public_id>/health-consent/", own.me_consent, name="me_consent"),
     path("me/<uuid:public_id>/health-consent/end/", own.me_consent_end, name="me_consent_end"),
 ]

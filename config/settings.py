@@ -249,6 +249,8 @@ SPECTACULAR_SETTINGS = {
         "SetKind": "programmes.choices.SetKind",
         "FixtureKind": "training.choices.FixtureKind",
         "SessionStatus": "training.choices.SessionStatus",
+        "LineStatus": "training.choices.ItemStatus",
+        "LeadingSide": "athletes.choices.LeadingSide",
         "PlannedOrSkipped": "training.serializers.moving.PlannedOrSkipped",
     },
     "POSTPROCESSING_HOOKS": [

@@ -19,6 +19,8 @@ from training.models import Absence, Assignment, Fixture, Session, SessionItem, 
 from training.queries.places import find_line
 
 _NOT_TO_LOG = _("You may see this session, but not log it.")
+_NOT_TO_PLAN = _("You may see this athlete, but not plan their training.")
+_NOT_TO_SWAP = _("Here athletes choose for themselves; staff swap an exercise on its own page.")
 _NOT_TO_ANSWER = _("Only the athlete of a session says how its exercises were.")
 _NOT_ONES_OWN = _("This is for the athlete of the session.")
 
@@ -83,14 +85,18 @@ def get_own_session(user: User, public_id: uuid.UUID) -> Session:
     return session
 
 
-def get_own_item(user: User, public_id: uuid.UUID) -> SessionItem:
-    """Return a line of one of the user's own sessions; one that they may see as staff is not theirs to answer for."""
+def get_own_item(user: User, public_id: uuid.UUID, *, refusal: Any = _NOT_TO_ANSWER) -> SessionItem:
+    """Return a line of one of the user's own sessions; of one that they may see as staff `refusal` says why not."""
     item = find_line(public_id)
     if item is None or not Session.objects.visible_to(user).filter(pk=item.session_id).exists():
         raise Http404
     if item.session.athlete.user_id != user.pk:
-        raise PermissionDenied(_NOT_TO_ANSWER)
+        raise PermissionDenied(refusal)
     return item
+
+
+def get_own_item_to_swap(user: User, public_id: uuid.UUID) -> SessionItem:
+    return get_own_item(user, public_id, refusal=_NOT_TO_SWAP)
 
 
 def _may_log_with_pain(user: User, athlete: Athlete) -> bool:
@@ -264,6 +270,22 @@ def get_assignment_to_change(user: User, public_id: uuid.UUID) -> Assignment:
 
 def get_item_to_swap(user: User, public_id: uuid.UUID) -> SessionItem:
     """Return a line of a session whose athlete's training the user plans; 404 and 403 as for the athlete."""
+    item = _get_item(user, public_id)
+    _require_training(user, item.session.athlete)
+    return item
+
+
+def get_item_to_swap_or_own(user: User, public_id: uuid.UUID) -> tuple[SessionItem, bool]:
+    """Return a line that the user may swap, and whether as who plans it; else it is of a session of their own."""
+    item = _get_item(user, public_id)
+    if may_train(user, item.session.athlete):
+        return item, True
+    if item.session.athlete.user_id != user.pk:
+        raise PermissionDenied(_NOT_TO_PLAN)
+    return item, False
+
+
+def _get_item(user: User, public_id: uuid.UUID) -> SessionItem:
     item = (
         SessionItem.objects.visible_to(user)
         .select_related("session__athlete__club", "exercise", "swapped_from")
@@ -272,7 +294,6 @@ def get_item_to_swap(user: User, public_id: uuid.UUID) -> SessionItem:
     )
     if item is None:
         raise Http404
-    _require_training(user, item.session.athlete)
     return item
 
 
@@ -286,7 +307,7 @@ def get_exercise_to_plan(user: User, club: Club, public_id: uuid.UUID) -> Exerci
 
 def _require_training(user: User, athlete: Athlete) -> None:
     if not may_train(user, athlete):
-        raise PermissionDenied(_("You may see this athlete, but not plan their training."))
+        raise PermissionDenied(_NOT_TO_PLAN)
 
 
 def get_version_to_apply(user: User, public_id: uuid.UUID) -> tuple[ProgrammeVersion, list[Club]]:

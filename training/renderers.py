@@ -67,21 +67,34 @@ def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
         "prescription": prescription_json(row, per_set=json.loads(row.per_set)),
         "targets": [{key: target[key] for key in _TARGET_KEYS} for target in targets],
         "ballast_above_kg": float(whose.ballast_above_kg) if "ballast_present" in names else None,
+        **({} if row.status == "planned" else {"status": row.status, "skip_reason": row.skip_reason}),
         "swapped_from": row.swapped_from,
         "swap_reason": row.swap_reason,
         "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),
-        "previous": _previous_json(line.previous, names),
+        "previous": _previous_json(line.previous, names, shows_pain=whose.shows_pain),
         "sets": [_set_json(done, names, _pain_of(done) if whose.shows_pain else {}) for done in line.sets],
     }
 
 
-def _previous_json(previous: list[SetRow], names: Iterable[str]) -> Json | None:
+def _previous_json(previous: list[SetRow], names: Iterable[str], *, shows_pain: bool) -> Json | None:
     if not previous:
         return None
     return {
         "date": cast(Any, previous[0].last_done_on).isoformat(),
-        "sets": [{"number": row.number, "side": row.side, **_values_json(row, names)} for row in previous],
+        "sets": [
+            {
+                "number": row.number,
+                "side": row.side,
+                **_values_json(row, names),
+                **_pain_json(_pain_of(row) if shows_pain else {}),
+            }
+            for row in previous
+        ],
     }
+
+
+def _pain_json(pain: Mapping[str, int]) -> Json:
+    return {f"pain_{side}": pain[side] for side in _LEGS if side in pain}
 
 
 def _pain_of(row: SetRow) -> Mapping[str, int]:
@@ -96,7 +109,7 @@ def _set_json(row: Any, names: Iterable[str], pain: Mapping[str, int]) -> Json:
         "number": row.number,
         "side": row.side,
         **_values_json(row, names),
-        **{f"pain_{side}": pain[side] for side in _LEGS if side in pain},
+        **_pain_json(pain),
         "performed_at": _instant_json(row.performed_at),
         "edited_at": _instant_json(row.edited_at),
     }
@@ -107,7 +120,8 @@ def _values_json(row: Any, names: Iterable[str]) -> Json:
     for name in names:
         value = getattr(row, name)
         if value is not None and name in _DECIMALS:
-            value = float(value)
+            # A whole number takes fewer bytes, and a day holds many.
+            value = int(value) if value == int(value) else float(value)
         values[name] = None if value == "" else value
     return values
 

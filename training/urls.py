@@ -6,6 +6,7 @@ from training.api import assigning as assigning_api
 from training.api import changing as changing_api
 from training.api import checks as checks_api
 from training.api import fixtures as fixtures_api
+from training.api import lines as lines_api
 from training.api import logging as logging_api
 from training.api import moves as moves_api
 from training.api import moving as moving_api
@@ -19,6 +20,7 @@ from training.views import (
     checks,
     coaching,
     fixtures,
+    lines,
     logging,
     moves,
     moving,
@@ -56,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("lines/<uuid:public_id>/sets/", posting.set_put, name="set_put"),
     path("lines/<uuid:public_id>/sets/<int:number>/remove/", posting.set_delete, name="set_delete"),
     path("lines/<uuid:public_id>/acknowledge/", posting.acknowledge, name="acknowledge"),
+    path("lines/<uuid:public_id>/skip/", lines.line_skip, name="line_skip"),
+    path("lines/<uuid:public_id>/own-swap/", lines.own_swap, name="own_swap"),
     path("squads/", coaching.squads, name="squads"),
     path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
     path("squads/<uuid:public_id>/sheet/", sheet.gym_sheet, name="gym_sheet"),
@@ -108,6 +112,7 @@ api_urlpatterns: list[URLPattern] = [
     path("absences/<uuid:public_id>/", adjusting_api.AbsenceDetail.as_view(), name="absence"),
     path("absences/<uuid:public_id>/cancel/", adjusting_api.AbsenceCancel.as_view(), name="absence_cancel"),
     path("assignments/<uuid:public_id>/shift/", adjusting_api.AssignmentShift.as_view(), name="shift"),
-    path("items/<uuid:public_id>/swap/", adjusting_api.ItemSwap.as_view(), name="swap"),
+    path("items/<uuid:public_id>/swap/", lines_api.ItemSwap.as_view(), name="swap"),
+    path("items/<uuid:public_id>/skip/", lines_api.ItemSkip.as_view(), name="item_skip"),
     path("programmes/<uuid:public_id>/apply/", changing_api.ProgrammeApply.as_view(), name="apply"),
 ]

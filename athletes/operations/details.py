@@ -40,7 +40,10 @@ class WeighingDayOutOfRange(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class AthleteDetails:
-    """Who an athlete is; `born_on` from 1900 to today or None, `timezone` empty for the club's."""
+    """Who an athlete is; `born_on` from 1900 to today or None, `timezone` empty for the club's.
+
+    `leading_side` is the leg that goes first, left or right; empty: neither leads.
+    """
 
     name: str
     born_on: date | None
@@ -48,6 +51,7 @@ class AthleteDetails:
     sport: str
     email: str
     timezone: str
+    leading_side: str = ""
 
 
 @transaction.atomic
@@ -126,6 +130,12 @@ def _set_squads(athlete: Athlete, squads: Collection[Squad], *, among: Collectio
 def change_timezone(*, athlete: Athlete, timezone: str) -> Athlete:
     athlete.timezone = timezone
     athlete.save(update_fields=["timezone", "updated_at"])
+    return athlete
+
+
+def change_leading_side(*, athlete: Athlete, leading_side: str) -> Athlete:
+    athlete.leading_side = leading_side
+    athlete.save(update_fields=["leading_side", "updated_at"])
     return athlete
 
 

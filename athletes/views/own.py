@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import InvitationClosed, InvitationUnknown, get_open_invitation, signed_in
 from accounts.views import closed_invitation
 from athletes import access, operations, queries
-from athletes.forms import ZoneForm
+from athletes.forms import LeadingSideForm, ZoneForm
 from athletes.models import Athlete
 from core.errors import DomainError
 
@@ -64,6 +64,7 @@ def _own_page(request: HttpRequest, bound: dict[uuid.UUID, ZoneForm] | None = No
             "place": place,
             "athlete": place.athlete,
             "form": (bound or {}).get(place.athlete.public_id) or _zone_form(place.athlete),
+            "leading": _leading_form(place.athlete),
         }
         for place in queries.own_places(signed_in(request))
     ]
@@ -77,6 +78,25 @@ def _zone_form(athlete: Athlete, data: Any = None) -> ZoneForm:
         initial={"timezone": athlete.timezone},
         auto_id=f"id_{athlete.public_id}_%s",
     )
+
+
+def _leading_form(athlete: Athlete, data: Any = None) -> LeadingSideForm:
+    initial = {"leading_side": athlete.leading_side}
+    return LeadingSideForm(data, initial=initial, auto_id=f"id_{athlete.public_id}_%s")
+
+
+@login_required
+@require_POST
+def me_leading_side(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say which of one's own legs goes first."""
+    athlete = access.get_own_athlete(signed_in(request), public_id)
+    form = _leading_form(athlete, request.POST)
+    if form.is_valid():
+        operations.change_leading_side(athlete=athlete, leading_side=form.cleaned_data["leading_side"])
+        messages.success(request, _("The leg that goes first is saved."))
+    else:
+        messages.error(request, _("Choose left, right or neither. Nothing was changed."))
+    return redirect("athletes:me")
 
 
 @login_required

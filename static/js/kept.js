@@ -100,6 +100,17 @@ const kept = (() => {
     return did;
   }
 
+  // The fields of a set as the page shows it, so that a change can be taken back.
+  function fieldsOf(line, key, number) {
+    const waits = records.find((one) => one.key === key && isNews(one, line));
+    if (waits) return waits.kind === "set" && waits.state !== "refused" ? waits.fields : null;
+    const form = parsed(pristine.get(line.id)).querySelector(`.set.done[data-number="${number}"] form`);
+    return form && [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  }
+
+  // What stood there can be put back from the place itself until the server has it.
+  const undoOf = (record) => (record.undo && !record.sent ? [["undo", words.wordUndo]] : []);
+
   /* --- one line --- */
   function template(line, number) {
     const holder = line.querySelector(`:scope > template[data-number="${number}"]`);
@@ -128,6 +139,7 @@ const kept = (() => {
   function showSet(line, record) {
     const { number } = record;
     const list = line.querySelector(".sets");
+    if (record.kind === "set") list.querySelector(`.gone [data-number="${number}"]`)?.closest(".gone").remove();
     const place = list.querySelector(`:scope > [data-number="${number}"]`);
     if (place?.matches(".done")) {
       const form = place.querySelector("form");
@@ -138,7 +150,7 @@ const kept = (() => {
         place.querySelector(".did").replaceWith(didOf(form));
       }
       place.classList.toggle("refused", record.state === "refused");
-      place.append(stateOf(record));
+      place.append(stateOf(record, undoOf(record)));
       return;
     }
     if (record.kind === "remove") return;
@@ -186,6 +198,55 @@ const kept = (() => {
     }
   }
 
+  /* --- another exercise in the place of a line's, or none --- */
+  const valueOf = (record, name) => new Map(record.fields).get(name);
+
+  function showSwap(line, record) {
+    const form = line.querySelector('form[data-write="swap"]');
+    if (!form) return;
+    const chosen = form.querySelector(`[name=exercise][value="${valueOf(record, "exercise")}"]`);
+    if (!chosen || record.state === "refused") {
+      form.closest("details").after(stateOf(record));
+      return;
+    }
+    line.querySelector("h3").textContent = chosen.closest("label").querySelector("b").textContent;
+    const state = stateOf(record, undoOf(record));
+    form.closest(".other").replaceWith(state);
+    for (const old of line.querySelectorAll(":scope > :is(.pace, .why, .cues), .head .figure")) old.remove();
+    if ("alike" in chosen.dataset) {
+      for (const holder of [line, ...[...line.querySelectorAll(":scope > template")].map((one) => one.content)]) askLoad(holder);
+    } else {
+      state.after(made("p", "note", words.wordSwapWaits));
+      line.classList.add("left-out");
+    }
+  }
+
+  // The load was the other exercise's, so that the tick may not log it.
+  function askLoad(holder) {
+    for (const input of holder.querySelectorAll(".set.now [name^=load_kg], .add [name^=load_kg]")) {
+      input.removeAttribute("value");
+      input.required = true;
+      const shown = input.form.querySelector(`[data-of="${input.name}"]`);
+      if (shown) shown.textContent = "?";
+      input.form.querySelector(".tick")?.remove();
+      const frame = input.closest(".adjust > details");
+      if (frame) frame.dataset.auto = frame.open = true;
+    }
+    for (const last of holder.querySelectorAll(".last")) last.remove();
+  }
+
+  function showLeftOut(line, record) {
+    const form = line.querySelector('form[data-write="skip_line"]');
+    if (!form) return;
+    const isOut = valueOf(record, "is_skipped") === "1" && record.state !== "refused";
+    const state = stateOf(record, isOut ? undoOf(record) : []);
+    (isOut ? form.closest(".other") || form : form.closest("details") || form).after(state);
+    if (!isOut) return;
+    line.classList.add("left-out");
+    for (const name of ["todo", "done", "planned"]) delete line.dataset[name];
+    line.querySelector(".head > .count")?.remove();
+  }
+
   // What the queue holds for a line and the server's HTML does not show yet.
   const recordsOf = (line) => records.filter((one) => one.line === line.id && isNews(one, line));
   const isNews = (record, element) => !(record.sent <= Number(element.closest("[data-at]").dataset.at));
@@ -194,6 +255,10 @@ const kept = (() => {
 
   function lay(line) {
     const mine = recordsOf(line);
+    const swapped = mine.find((one) => one.kind === "swap");
+    const leftOut = mine.find((one) => one.kind === "skip_line");
+    if (swapped) showSwap(line, swapped);
+    if (leftOut) showLeftOut(line, leftOut);
     laid.set(line.id, signOf(line));
     const unread = line.querySelector(".set .read-first");
     const read = mine.find((one) => one.kind === "acknowledge");
@@ -317,5 +382,5 @@ const kept = (() => {
     }
   }
 
-  return { countSession, isStale, keep, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
+  return { countSession, fieldsOf, isStale, keep, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
 })();

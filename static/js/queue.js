@@ -4,7 +4,9 @@
 const queue = (() => {
   const STORE = "writes";
   // What is sent first; a kind that is not named here goes with the sets.
-  const RANKS = { acknowledge: 0, move: 0, skip: 0, set: 1, remove: 1, finish: 2, feedback: 3, note: 3, withdraw: 3 };
+  const RANKS = {
+    acknowledge: 0, move: 0, skip: 0, swap: 0, set: 1, remove: 1, finish: 2, feedback: 3, note: 3, withdraw: 3,
+  };
   // What changes which sessions Today shows.
   const MOVES = ["move", "skip", "withdraw"];
   const KEPT_MS = 8 * 24 * 3600 * 1000;
@@ -235,7 +237,7 @@ const queue = (() => {
 
   function timesOf({ kind, at, performed }) {
     const instant = (ms) => new Date(ms + hello.skew).toISOString();
-    if (kind === "remove" || kind === "move") return [["edited_at", instant(at)]];
+    if (["remove", "move", "swap"].includes(kind)) return [["edited_at", instant(at)]];
     if (kind !== "set") return [];
     return [["edited_at", instant(at)], ...(performed ? [["performed_at", instant(performed)]] : [])];
   }

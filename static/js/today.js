@@ -40,21 +40,21 @@ function showFigure(form, input) {
   if (figure && input.value) figure.textContent = input.value;
 }
 
-// The large figures show what the tick will log; an equal load on the right follows the left until it is touched.
+// The large figures show what the tick will log; an equal load on the second leg follows the first until it is touched.
 document.addEventListener("input", ({ target }) => {
   const { form } = target;
   if (!form) return;
   showFigure(form, target);
   target.dataset.touched = "";
-  const right = target.name === "load_kg_left" && form.elements.load_kg_right;
-  if (right && right.defaultValue === target.defaultValue && !("touched" in right.dataset)) {
-    right.value = target.value;
-    showFigure(form, right);
+  const [first, second] = form.querySelectorAll(".columns [name^=load_kg]");
+  if (target === first && second && second.defaultValue === first.defaultValue && !("touched" in second.dataset)) {
+    second.value = first.value;
+    showFigure(form, second);
   }
 });
 
 /* --- what can be said without the server --- */
-function faultOf(form) {
+function faultOf(form, submitter) {
   const fields = [...form.elements].filter((field) => field.type === "number");
   const off = fields.find(({ validity: { badInput, rangeOverflow, rangeUnderflow, valueMissing } }) => (
     badInput || rangeOverflow || rangeUnderflow || valueMissing
@@ -68,6 +68,8 @@ function faultOf(form) {
     const unsaid = [...machine.querySelectorAll("input, select")].find((field) => field.value === "");
     if (unsaid) return [unsaid, machine.querySelector("p > span").textContent];
   }
+  const reason = form.elements.words;
+  if (reason && !submitter?.value && !reason.value.trim()) return [reason, words.wordWhy];
   const scale = [...form.querySelectorAll(".scale")].find((one) => !one.querySelector(":checked"));
   return scale ? [scale.querySelector("input"), words.wordChoose] : null;
 }
@@ -93,7 +95,7 @@ document.addEventListener("submit", async (event) => {
   // Enter in a scale presses the hidden button, which answers nothing.
   if (submitter?.hidden) return form.querySelector("button:not([hidden])").focus();
   const kind = submitter?.dataset.write || form.dataset.write;
-  const fault = kind !== "remove" && faultOf(form);
+  const fault = kind !== "remove" && faultOf(form, submitter);
   if (fault) return showFault(form, ...fault);
   if ("busy" in form.dataset) return;
   form.dataset.busy = "";
@@ -107,10 +109,12 @@ document.addEventListener("submit", async (event) => {
     kind, fields, number,
     line: line?.id || "",
     session: form.closest(".session")?.id.replace("session-", ""),
-    isNew: kind === "set" && !form.closest(".set.done"),
+    isNew: "back" in form.dataset || (kind === "set" && !form.closest(".set.done, .put-back")),
     // A clock that ended while nobody looked says when.
     performed: Number(form.dataset.ended) || null,
   };
+  await kept.read();
+  record.undo = undoing(form, record, line, address);
   await queue.write(record);
   delete form.dataset.busy;
   document.getElementById("messages").replaceChildren();
@@ -120,11 +124,55 @@ document.addEventListener("submit", async (event) => {
     return say(words.wordWaiting);
   }
   const fresh = show(line.id);
+  const told = tell(fresh, record);
+  if (record.undo) offerUndo(told, record, line.id);
+});
+
+// What takes a write back: the earlier values of a set, or what its form names.
+function undoing(form, { key, kind, number }, line, url) {
+  if (form.dataset.back) return { fields: [["page", "today"], ...new URLSearchParams(form.dataset.back)] };
+  const fields = line && (kind === "set" || kind === "remove") && kept.fieldsOf(line, key, number);
+  return fields ? { kind: "set", url, fields } : null;
+}
+
+function tell(fresh, { kind, number, fields }) {
   const { done, planned } = kept.countSession(fresh.closest(".session"));
-  const told = { set: words.wordLogged, remove: words.wordSetRemoved, acknowledge: words.wordRead }[kind];
+  const told = {
+    set: words.wordLogged, remove: words.wordSetRemoved, acknowledge: words.wordRead, swap: words.wordSwapped,
+    skip_line: new Map(fields).get("is_skipped") === "1" ? words.wordLeftOut : words.wordInAgain,
+  }[kind];
   say(kept.say(`${told} ${words.wordDone}`, { number, done, planned }));
   goOn(fresh);
-});
+  return kept.say(told, { number });
+}
+
+/* --- taking back --- */
+const UNDO_MS = 10000;
+
+function offerUndo(text, record, lineId) {
+  document.querySelector(".undo")?.remove();
+  const bar = kept.made("p", "undo", "");
+  const button = kept.made("button", "", words.wordUndo);
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    bar.remove();
+    await takeBack(record);
+    await kept.read();
+    const fresh = show(lineId);
+    kept.countSession(fresh.closest(".session"));
+    say(words.wordUndone);
+    goOn(fresh);
+  });
+  bar.append(kept.made("span", "", text), button);
+  document.getElementById("main").append(bar);
+  setTimeout(() => bar.remove(), UNDO_MS);
+}
+
+// A set gets its earlier values again; a choice that never left the phone is just forgotten.
+function takeBack(record) {
+  const back = { ...record, ...record.undo, undo: null };
+  return back.kind === "set" ? queue.write(back) : queue.remove(back);
+}
 
 // The second tap of a double one would find the next set's button under the finger.
 document.addEventListener("click", (event) => {
@@ -141,9 +189,14 @@ document.addEventListener("click", async ({ target }) => {
   if (pressed.dataset.act === "change" || pressed.dataset.act === "correct") return correct(row, pressed);
   if (pressed.dataset.act === "discard") {
     await queue.discard(key);
+  } else if (pressed.dataset.act === "undo") {
+    await takeBack(record);
   } else {
     const url = `${record.url}${record.number}/remove/`;
-    await queue.remove({ ...record, kind: "remove", url, fields: [["page", "today"]] });
+    const undo = { kind: "set", url: record.url, fields: record.fields };
+    const removal = { ...record, kind: "remove", url, fields: [["page", "today"]], undo };
+    await queue.remove(removal);
+    offerUndo(kept.say(words.wordSetRemoved, record), removal, line.id);
   }
   await kept.read();
   if (!line) return kept.layForms();
@@ -171,7 +224,7 @@ function show(id) {
 
 // Somebody is at work in it: what they typed or opened must not go.
 function isBusy(line) {
-  return line.querySelector("[data-touched], :is(.adjust > details, .redo, .add)[open]");
+  return line.querySelector("[data-touched], :is(.adjust > details, .redo, .add)[open]:not([data-auto])");
 }
 
 function refresh(line) {

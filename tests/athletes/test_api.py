@@ -33,6 +33,7 @@ def test_me_is_who_the_caller_is(client, cast) -> None:
                 "club": club_of(cast.rival_club),
                 "name": "Cee Oach",
                 "timezone": "Asia/Tokyo",
+                "leading_side": None,
             }
         ],
     }
@@ -107,6 +108,7 @@ def test_athlete_is_described(client, cast) -> None:
         "sex": "not_said",
         "sport": "other",
         "timezone": "Europe/London",
+        "leading_side": None,
         "archived_at": None,
         "squads": [{"id": str(cast.squad.public_id), "name": "First team"}],
         "born_on": "2000-05-17",
@@ -185,3 +187,13 @@ def test_api_is_read_only(client, cast) -> None:
 
     for path in ("/me/", "/athletes/", "/squads/"):
         assert client.post(f"{API}{path}", {}, content_type="application/json").status_code == 405
+
+
+def test_leading_leg_is_set_by_the_athlete_and_by_staff(cast, client):
+    address = f"{API}/athletes/{cast.athlete.public_id}/"
+    for user, side in ((cast.athlete_user, "right"), (cast.coach, "left"), (cast.coach, None)):
+        client.force_login(user)
+        answer = client.patch(address, {"leading_side": side}, content_type="application/json")
+        assert (answer.status_code, answer.json()["leading_side"]) == (200, side)
+    wrong = client.patch(address, {"leading_side": "both"}, content_type="application/json")
+    assert wrong.json()["errors"][0]["pointer"] == "/leading_side"

@@ -50,6 +50,7 @@ def test_person_has_one_place_in_a_club(cast) -> None:
     [
         ({"sex": "x"}, "athlete_sex_known"),
         ({"sport": "chess"}, "athlete_sport_known"),
+        ({"leading_side": "both"}, "athlete_leading_side_known"),
         ({"born_on": date(1899, 12, 31)}, "athlete_born_on_in_range"),
         ({"born_on": date(2101, 1, 1)}, "athlete_born_on_in_range"),
     ],

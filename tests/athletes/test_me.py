@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import Club
@@ -70,3 +71,14 @@ def test_unknown_time_zone_is_refused(client, cast) -> None:
     assert "Mars/Olympus is not a time zone" in page
     cast.athlete.refresh_from_db()
     assert cast.athlete.timezone == ""
+
+
+@pytest.mark.parametrize(("sent", "stored"), [("right", "right"), ("", ""), ("both", "left")])
+def test_athlete_says_which_leg_goes_first(cast, client, sent, stored):
+    cast.athlete.leading_side = "left"
+    cast.athlete.save()
+    client.force_login(cast.athlete_user)
+    address = reverse("athletes:me_leading_side", args=[cast.athlete.public_id])
+    assert client.post(address, {"leading_side": sent}).status_code == 302
+    cast.athlete.refresh_from_db()
+    assert cast.athlete.leading_side == stored

@@ -157,7 +157,7 @@ def test_more_sessions_a_week_go_to_the_other_training_day(cast, old, exercise):
 def test_swapped_exercises_stay_swapped_where_they_take_the_dose(cast, old, exercise, sessions):
     other = make_exercise("leg-press-raise")
     plain = make_exercise("floor-raise", measure="reps")
-    swap = {"reason": "Sore heel", "today": MONDAY}
+    swap = {"reason": "Sore heel", "by": cast.coach, "today": MONDAY}
     swap_exercise(item=line_of(sessions[1]), exercise=other, coming=True, **swap)
     second = newer(old, (exercise, "5x5 each @RIR1"), weeks=4)
     apply(second, by=cast.coach)

@@ -45,6 +45,7 @@ def swap(item: SessionItem, exercise, **given):
             "exercise": exercise,
             "reason": "The machine is broken",
             "coming": False,
+            "by": item.session.athlete.user,
             "today": MONDAY,
             **given,
         }

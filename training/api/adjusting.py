@@ -1,4 +1,4 @@
-"""Time away, other days and other exercises for one athlete, for phones of staff."""
+"""Time away and other days for one athlete, for phones of staff."""
 
 import uuid
 from http import HTTPStatus
@@ -16,15 +16,12 @@ from accounts.models import User
 from accounts.operations import record_access
 from athletes.models import Athlete
 from athletes.queries import club_day
-from core.api import body_values, found_by_id
-from exercises.models import Exercise
+from core.api import body_values
 from training import access
 from training.models import Absence
 from training.operations.absences import AbsenceEffect, cancel_absence, end_absence, start_absence
 from training.operations.shifting import shift_assignment
-from training.operations.swapping import swap_exercise
 from training.queries.absences import time_away
-from training.queries.swapping import substitutes_of
 from training.serializers.changing import (
     AbsenceBody,
     AbsenceEffectAnswer,
@@ -32,9 +29,6 @@ from training.serializers.changing import (
     ReturnBody,
     ShiftAnswer,
     ShiftBody,
-    SubstitutesAnswer,
-    SwapAnswer,
-    SwapBody,
 )
 
 Json = dict[str, Any]
@@ -108,37 +102,6 @@ class AssignmentShift(APIView):
         return Response(ShiftAnswer({"dry_run": body["dry_run"], **vars(shifted)}).data)
 
 
-class ItemSwap(APIView):
-    @extend_schema(operation_id="items_substitutes", responses=SubstitutesAnswer)
-    def get(self, request: Request, public_id: uuid.UUID) -> Response:
-        """The exercises that fit what a line asks for, what is nearest first."""
-        user = signed_in(request)
-        item = access.get_item_to_swap(user, public_id)
-        found = substitutes_of(user=user, item=item)
-        return Response(
-            {
-                "planned": _exercise_json(found.planned) if found.planned else None,
-                "easier": [_exercise_json(one) for one in found.easier],
-                "harder": [_exercise_json(one) for one in found.harder],
-                "same_muscle": [_exercise_json(one) for one in found.same_muscle],
-                "others": [_exercise_json(one) for one in found.others],
-                "coming": found.coming,
-            }
-        )
-
-    @extend_schema(operation_id="items_swap", request=SwapBody, responses=SwapAnswer, parameters=[IDEMPOTENCY_KEY])
-    @with_idempotency_key
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Put another exercise in the place of a line's, with the same dose and loads worked out anew."""
-        user = signed_in(request)
-        item = access.get_item_to_swap(user, public_id)
-        body = body_values(SwapBody, request)
-        club = item.session.athlete.club
-        exercise = found_by_id("exercise", access.get_exercise_to_plan, user, club, body["exercise"])
-        swapped = swap_exercise(item=item, **body | {"exercise": exercise}, today=club_day(club))
-        return Response(SwapAnswer({"dry_run": body["dry_run"], **vars(swapped)}).data)
-
-
 def absence_json(absence: Absence, athlete: Athlete, shows_health: bool) -> Json:
     return {
         "id": str(absence.public_id),
@@ -171,7 +134,3 @@ def _record(user: User, athlete: Athlete) -> None:
     if athlete.user_id != user.pk:
         subject = str(athlete.public_id)
         record_access(club=athlete.club, user=user, what="athlete_absences", subject=subject, at=timezone.now())
-
-
-def _exercise_json(exercise: Exercise) -> Json:
-    return {"id": str(exercise.public_id), "slug": exercise.slug, "name": exercise.name}

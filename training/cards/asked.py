@@ -1,12 +1,14 @@
 """What the sets of a line ask for, as its card needs to know."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from programmes.choices import SetKind, SideOfPrescription
 from programmes.rules.dose import AskedSet
 from training.choices import Side
 from training.models import SessionItem, SetLog
+from training.operations.sets import loggable_fields
 from training.queries.days import ItemView
 from training.rules.loads import How
 from training.rules.targets import Target
@@ -24,9 +26,14 @@ _OPEN: Final[Target] = {
 }
 
 
-def sides_of(item: SessionItem) -> tuple[str, ...]:
-    """Return the sides that a set of the line is asked for."""
-    return (Side.LEFT, Side.RIGHT) if item.side == SideOfPrescription.EACH else (item.side,)
+def sides_of(item: SessionItem, leading: str) -> tuple[str, ...]:
+    """Return the sides that a set of the line is asked for, the athlete's `leading` one first."""
+    return tuple(in_turn((Side.LEFT, Side.RIGHT), leading)) if item.side == SideOfPrescription.EACH else (item.side,)
+
+
+def in_turn(sides: Iterable[str], leading: str) -> list[str]:
+    """Return sides with the leading one before the others, which keep their order."""
+    return sorted(sides, key=lambda side: side != (leading or Side.LEFT))
 
 
 def target_of(item: SessionItem, number: int, side: str) -> Target:
@@ -64,6 +71,14 @@ def previous_row(view: ItemView, number: int, side: str) -> SetLog | None:
     rows = view.previous.sets if view.previous else []
     sided = [row for row in rows if row.side == side and _stands_apart(row.kind) == apart]
     return next((row for row in sided if row.number == number), sided[-1] if sided else None)
+
+
+def says_enough(view: ItemView, number: int, target: Target, defaults: Mapping[str, Any]) -> bool:
+    """Tell whether a tick alone can log the set: the athlete has nothing to count and no load to choose."""
+    if defaults.get(loggable_fields(view.item)[0]) is None:
+        return False
+    chooses = "load_kg" in defaults and target["how"] == How.CHOOSE
+    return not chooses or bool(logged_alike(view, number))
 
 
 def _stands_apart(kind: str) -> str:

@@ -12,8 +12,18 @@ from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load
 from programmes.rules.dose import rest_after_s
-from programmes.wording import dose_words, halves_words, rest_words, superset_words, tempo_words
-from training.cards.asked import asked_rir, logged_alike, previous_row, sides_of, target_of, what_words
+from programmes.wording import dose_words, rest_words, superset_words, tempo_words
+from training.cards.asked import (
+    asked_rir,
+    in_turn,
+    logged_alike,
+    previous_row,
+    says_enough,
+    sides_of,
+    target_of,
+    what_words,
+)
+from training.cards.earlier import PutBack, to_put_back
 from training.cards.pain import PainCard, pain_during
 from training.cards.safety import (
     SafetyCard,
@@ -25,13 +35,24 @@ from training.cards.safety import (
     machine_words,
     safety_card,
 )
-from training.cards.words import amount_words, as_decimal, did_words, force_words, muscle_tag
+from training.cards.swapping import SwapChoice, swap_choice
+from training.cards.words import (
+    amount_words,
+    as_decimal,
+    did_words,
+    force_words,
+    left_words,
+    muscle_tag,
+    pain_words,
+    tick_note,
+)
 from training.choices import ItemStatus, Side
 from training.forms.logging import LETTERS, SetForm
 from training.models import MOST_SETS, Session, SessionItem, SetLog
 from training.operations.sets import has_machine, loggable_fields, loggable_sides
 from training.queries.days import ItemView
 from training.queries.logging import Rights
+from training.queries.swapping import Substitutes
 from training.rules.loads import How
 from training.rules.machine import MACHINE_FIELDS
 from training.rules.targets import Target
@@ -71,6 +92,7 @@ class SetCard:
     rest_s: int = 0
     is_open: bool = False
     is_extra: bool = False
+    back: PutBack | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +120,11 @@ class LineCard:
     safety: SafetyCard | None = None
     warning: str = ""
     swap: str = ""
+    left_out: str = ""
+    may_leave_out: bool = False
+    may_take_in: bool = False
+    choice: SwapChoice | None = None
+    gone: Sequence[PutBack] = ()
     pain: PainCard | None = None
 
     @property
@@ -132,14 +159,15 @@ class LineCard:
 
 def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights, logged_kg: frozenset[Decimal]) -> SetForm:
     """Return the form of a set as it came back; it holds the sides whose ids were sent."""
-    sent = tuple(side for side in loggable_sides(item) if f"id_{side}" in data)
+    leading = rights.athlete.leading_side
+    sent = [side for side in loggable_sides(item) if f"id_{side}" in data]
     number = str(data.get("number", ""))
     loads = [target for target in item.targets if target["load_kg"] is not None]
     return _set_form(
         item=item,
         rights=rights,
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
-        sides=sent or sides_of(item),
+        sides=tuple(in_turn(sent, leading)) or sides_of(item, leading),
         data=data,
         shown=logged_kg | {as_decimal(target["load_kg"]) for target in loads},
         needs_load=frozenset(target["side"] for target in loads),
@@ -165,23 +193,35 @@ def _set_form(
 class LineMaker:
     """Makes the cards of one athlete's lines; `bound` is the form of a set that came back with faults."""
 
-    def __init__(self, *, session: Session, rights: Rights, today: date, in_plan: bool, bound: SetForm | None) -> None:
+    def __init__(
+        self,
+        *,
+        session: Session,
+        rights: Rights,
+        today: date,
+        in_plan: bool,
+        bound: SetForm | None,
+        substitutes: Mapping[int, Substitutes],
+    ) -> None:
         self._session, self._rights, self._today = session, rights, today
         self._unit = cast(WeightUnit, rights.athlete.club.weight_unit)
         self._limit_kg = rights.athlete.club.ballast_above_kg
         self._in_plan, self._bound = in_plan, bound
+        self._substitutes = substitutes
+        self._leading = rights.athlete.leading_side
 
     def line(self, view: ItemView, place: tuple[int, int] = (0, 0)) -> LineCard:
         """Return the card of a line; `place` is where it stands in its superset and how many lines that has."""
         item = view.item
         rows: dict[int, list[SetLog]] = {}
-        for row in view.sets:
+        for row in sorted(view.sets, key=lambda row: row.side != self._leading):
             rows.setdefault(row.number, []).append(row)
         planned = range(1, item.planned_sets + 1)
         left = [number for number in planned if number not in rows]
         returned = self._bound if self._bound and self._bound.item.pk == item.pk else None
         edited = returned.number_sent if returned and returned.number_sent in rows else 0
-        may_add = self._rights.may_log and self._in_plan and item.status != ItemStatus.CANCELLED
+        may_log = self._rights.may_log and self._in_plan
+        may_add = may_log and item.status == ItemStatus.PLANNED
         beyond = max((item.planned_sets, *rows)) + 1
         fresh = None if edited else returned
         now = extra = None
@@ -190,6 +230,7 @@ class LineMaker:
             now = self._to_do(view, left[0], fresh)
         elif safety is None and (fresh or (may_add and beyond <= MOST_SETS)):
             extra = self._to_do(view, min(beyond, MOST_SETS), fresh, is_extra=True)
+        back = to_put_back(view, unit=self._unit, values=self._stored) if may_log else {}
         ahead = []
         if may_add:
             ahead = [self._to_do(view, number, None) for number in (left[1:] if now else left)]
@@ -205,29 +246,40 @@ class LineMaker:
             tag=muscle_tag(item.exercise),
             reasons=self._reasons(view, left[0] if left else 1),
             done=[
-                self._done(view, number, rows[number], returned if number == edited else None)
+                self._done(view, number, rows[number], returned if number == edited else None, back.get(number))
                 for number in sorted(rows)
             ],
+            gone=[one for one in back.values() if one.is_removed],
             safety=safety,
             warning=ballast_warning(view, self._limit_kg, self._unit),
             swap=swap_words(item.swapped_from, item.swap_reason) if item.swapped_from else "",
+            left_out=item.skip_reason,
+            may_leave_out=may_add and bool(left),
+            may_take_in=may_log and item.status == ItemStatus.SKIPPED,
+            choice=swap_choice(item, self._substitutes[item.pk]) if item.pk in self._substitutes else None,
             pain=pain_during(self._session, view.pain, today=self._today),
             now=now,
             coming=[
                 SetCard(number=n, what=what_words(item, n), sides=self._coming(view, n))
                 for n in (left[1:] if now else left)
+                if item.status != ItemStatus.SKIPPED
             ],
             extra=extra,
             ahead=ahead,
             sets_done=len(planned) - len(left),
         )
 
+    def _sides(self, view: ItemView) -> tuple[str, ...]:
+        return sides_of(view.item, self._leading)
+
     # --- one set --------------------------------------------------------------------------------
 
-    def _done(self, view: ItemView, number: int, rows: list[SetLog], bound: SetForm | None) -> SetCard:
+    def _done(
+        self, view: ItemView, number: int, rows: list[SetLog], bound: SetForm | None, back: PutBack | None
+    ) -> SetCard:
         form = bound
         if form is None and self._rights.may_log:
-            sides = tuple(dict.fromkeys((*sides_of(view.item), *(row.side for row in rows))))
+            sides = tuple(dict.fromkeys((*self._sides(view), *(row.side for row in rows))))
             form = self._form(view, number, sides, self._stored(view, rows))
         return SetCard(
             number=number,
@@ -238,27 +290,28 @@ class LineMaker:
             form=form,
             is_open=bound is not None,
             is_extra=number > view.item.planned_sets,
+            back=back,
         )
 
     def _to_do(self, view: ItemView, number: int, bound: SetForm | None, *, is_extra: bool = False) -> SetCard:
         initial = machine_before(view, self._unit)
         machine = machine_words(initial, self._unit)
         sides, is_whole = [], True
-        for side in sides_of(view.item):
+        for side in self._sides(view):
             target = target_of(view.item, number, side)
             defaults, source = self._defaults(view, number, side, target)
-            is_whole = is_whole and _says_enough(view, number, target, defaults)
+            is_whole = is_whole and says_enough(view, number, target, defaults)
             if has_machine(view.item):
                 load_kg = defaults.get("load_kg")
                 is_whole = is_whole and is_machine_known(initial, load_kg=load_kg, limit_kg=self._limit_kg)
             initial |= {f"{name}_{side}": self._shown(name, value) for name, value in defaults.items()}
-            notes = [source, _tick_note(target), *machine, self._last_note(view, number, side)]
+            notes = [source, tick_note(target), *machine, self._last_note(view, number, side)]
             sides.append(_side(side, figures=self._figures(view.item, target, defaults), notes=[n for n in notes if n]))
         return SetCard(
             number=number,
             what=what_words(view.item, number),
             sides=sides,
-            form=bound or self._form(view, number, sides_of(view.item), initial),
+            form=bound or self._form(view, number, self._sides(view), initial),
             rest_s=rest_after_s(view.item.dose, number),
             is_open=bound is not None or (not is_whole and not is_extra),
             is_extra=is_extra,
@@ -280,14 +333,8 @@ class LineMaker:
         """Return what else is worth saying of a side: repetitions left other than planned, and pain."""
         notes = [_("nobody in the machine")] if lacks_ballast(row, self._limit_kg) else []
         if row.rir is not None and row.rir != asked_rir(view.item.dose.asked(row.number)):
-            notes.append(_("%(number)s left") % {"number": halves_words(row.rir)})
-        for side, score in view.pain.get(row.pk, {}).items():
-            if score and side == row.side:
-                notes.append(_("pain %(score)s") % {"score": score})
-            elif score:
-                side_word = str(Side(side).label).lower()
-                notes.append(_("pain %(score)s %(side)s") % {"score": score, "side": side_word})
-        return notes
+            notes.append(left_words(row.rir))
+        return [*notes, *pain_words(row, view.pain)]
 
     def _figures(self, item: SessionItem, target: Target, values: Mapping[str, Any]) -> list[Figure]:
         figures = []
@@ -305,12 +352,16 @@ class LineMaker:
 
     def _last_note(self, view: ItemView, number: int, side: str) -> str:
         row = previous_row(view, number, side)
-        return _("last %(did)s") % {"did": did_words(row, view.item, self._unit)} if row else ""
+        if row is None or view.previous is None:
+            return ""
+        left = [] if row.rir is None else [left_words(row.rir)]
+        said = [did_words(row, view.item, self._unit), *left, *pain_words(row, view.previous.pain)]
+        return _("last %(did)s") % {"did": ", ".join(said)}
 
     def _coming(self, view: ItemView, number: int) -> list[SideCard]:
         """Return what is asked, in a row; two sides that are asked the same are said once."""
         said = []
-        for side in sides_of(view.item):
+        for side in self._sides(view):
             target = target_of(view.item, number, side)
             figures = self._figures(view.item, target, {"load_kg": as_decimal(target["load_kg"])})
             words = (f"{figure.joined} {figure.value} {figure.unit}".strip() for figure in figures)
@@ -326,7 +377,7 @@ class LineMaker:
         """
         by_side = {}
         intensity = view.item.dose.asked(number).intensity
-        for side in sides_of(view.item):
+        for side in self._sides(view):
             target = target_of(view.item, number, side)
             is_said = target["how"] in (How.BODY_WEIGHT, How.ADDED, How.WRITTEN)
             by_side[side] = "" if is_said else targets_reason([target], intensity=intensity, unit=self._unit)
@@ -382,18 +433,3 @@ class LineMaker:
 
 def _side(side: str, **what: Any) -> SideCard:
     return SideCard(side=side, letter=LETTERS[side], word=Side(side).label, **what)
-
-
-def _says_enough(view: ItemView, number: int, target: Target, defaults: Mapping[str, Any]) -> bool:
-    """Tell whether a tick alone can log the set: the athlete has nothing to count and no load to choose."""
-    if defaults.get(loggable_fields(view.item)[0]) is None:
-        return False
-    chooses = "load_kg" in defaults and target["how"] == How.CHOOSE
-    return not chooses or bool(logged_alike(view, number))
-
-
-def _tick_note(target: Target) -> str:
-    """Say what the tick logs where a range is asked."""
-    if target["reps_max"] is None or target["reps_min"] == target["reps_max"]:
-        return ""
-    return _("the tick logs %(reps)s") % {"reps": target["reps_max"]}

@@ -27,6 +27,7 @@ from training.models import Session, SessionItem
 from training.queries.days import SessionView
 from training.queries.logging import Rights
 from training.queries.moving import touches_of_each
+from training.queries.swapping import Substitutes
 from training.rules.quantities import session_load_au, tonnage_kg_by_side
 from training.wording import eased_words
 
@@ -108,7 +109,12 @@ class SessionCard:
     @property
     def shows_pain(self) -> bool:
         """Tell whether a pain score stands on the page; views hold none where the viewer may not see it."""
-        return bool(self.pain_after) or any(line.view.pain for line in self.lines)
+        before = (line.view.previous for line in self.lines)
+        return (
+            bool(self.pain_after)
+            or any(line.view.pain for line in self.lines)
+            or any(one.pain for one in before if one)
+        )
 
     @property
     def pain_words(self) -> str:
@@ -140,14 +146,20 @@ def session_card(
     rights: Rights,
     today: date,
     at: datetime,
+    substitutes: Mapping[int, Substitutes],
     bound: SetForm | None = None,
     bound_finish: FinishForm | None = None,
 ) -> SessionCard:
-    """Return a session as the page shows it; `bound` forms came back with faults."""
+    """Return a session as the page shows it; `bound` forms came back with faults.
+
+    `substitutes` are what an athlete may swap today, by line.
+    """
     session = view.session
     in_plan = session.status != SessionStatus.CANCELLED
     is_done = session.status == SessionStatus.DONE
-    maker = LineMaker(session=session, rights=rights, today=today, in_plan=in_plan, bound=bound)
+    maker = LineMaker(
+        session=session, rights=rights, today=today, in_plan=in_plan, bound=bound, substitutes=substitutes
+    )
     places = places_in_groups([item.item.group for item in view.items])
     lines = [maker.line(item, place) for item, place in zip(view.items, places, strict=True)]
     planned = [line for line in lines if line.is_planned]

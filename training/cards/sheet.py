@@ -97,7 +97,10 @@ def _table(sessions: Sequence[SheetSession], unit: WeightUnit) -> SheetTable:
     places = places_in_groups([item.group for item in items])
     return SheetTable(
         headings=[_heading(item, place, unit) for item, place in zip(items, places, strict=True)],
-        rows=[SheetRow(one=one, cells=[_cell(item, unit) for item in one.items]) for one in sessions],
+        rows=[
+            SheetRow(one=one, cells=[_cell(item, one.athlete.leading_side, unit) for item in one.items])
+            for one in sessions
+        ],
     )
 
 
@@ -111,13 +114,13 @@ def _heading(item: SessionItem, place: tuple[int, int], unit: WeightUnit) -> Hea
     )
 
 
-def _cell(item: SessionItem, unit: WeightUnit) -> Cell:
+def _cell(item: SessionItem, leading: str, unit: WeightUnit) -> Cell:
     exercise = item.exercise
     version: int | None = item.version_read  # type: ignore[attr-defined]
     return Cell(
         sides=[
             SideRow(letter=LETTERS[Side(side)], word=Side(side).label, runs=_runs(item, side, unit))
-            for side in sides_of(item)
+            for side in sides_of(item, leading)
         ],
         safety_is_due=exercise.asks_acknowledgement and version != exercise.safety_revision,
     )

@@ -1,5 +1,6 @@
 """Words and figures of the logging pages, with loads in the reader's unit."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,8 @@ from core.units import WeightUnit, format_load, kg_to_lb
 from exercises.models import Exercise
 from exercises.wording import aim, knee_words
 from programmes.choices import Unit
-from programmes.wording import number_words
+from programmes.wording import halves_words, number_words
+from training.choices import Side
 from training.models import SessionItem, SetLog
 from training.operations.sets import loggable_fields
 from training.rules.targets import Target
@@ -73,3 +75,27 @@ def force_words(target: Target) -> str:
 
 def as_decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value))
+
+
+def left_words(rir: Decimal) -> str:
+    """Return the repetitions left in words: "2 left"."""
+    return _("%(number)s left") % {"number": halves_words(rir)}
+
+
+def pain_words(row: SetLog, pain: Mapping[int, Mapping[str, int]]) -> list[str]:
+    """Return the pain felt in a set of one side; where it was the other leg's it says so."""
+    words = []
+    for side, score in pain.get(row.pk, {}).items():
+        if score and side == row.side:
+            words.append(_("pain %(score)s") % {"score": score})
+        elif score:
+            side_word = str(Side(side).label).lower()
+            words.append(_("pain %(score)s %(side)s") % {"score": score, "side": side_word})
+    return words
+
+
+def tick_note(target: Target) -> str:
+    """Say what the tick logs where a range is asked."""
+    if target["reps_max"] is None or target["reps_min"] == target["reps_max"]:
+        return ""
+    return _("the tick logs %(reps)s") % {"reps": target["reps_max"]}

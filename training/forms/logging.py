@@ -146,6 +146,19 @@ def _pain_scales(form: forms.Form, sides: Iterable[Side]) -> list[PainScale]:
     ]
 
 
+class InstantField(forms.DateTimeField):
+    """When something was done on a phone, which may be long before it arrives."""
+
+    def clean(self, value: Any) -> datetime | None:
+        instant: datetime | None = super().clean(value)
+        if instant and not EARLIEST.year <= instant.year <= LATEST.year:
+            raise forms.ValidationError(
+                _("The time of the edit lies outside %(first)s to %(last)s."),
+                params={"first": EARLIEST, "last": LATEST},
+            )
+        return instant
+
+
 class SetForm(forms.Form):
     """One set of a line with its sides, loads in the club's unit.
 
@@ -161,8 +174,8 @@ class SetForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _A_NUMBER),
     )
-    edited_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-    performed_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    edited_at = InstantField(required=False, widget=forms.HiddenInput)
+    performed_at = InstantField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -261,21 +274,6 @@ class SetForm(forms.Form):
 
     # --- what comes back ------------------------------------------------------------------------
 
-    def clean_edited_at(self) -> datetime | None:
-        return self._in_range("edited_at")
-
-    def clean_performed_at(self) -> datetime | None:
-        return self._in_range("performed_at")
-
-    def _in_range(self, name: str) -> datetime | None:
-        instant: datetime | None = self.cleaned_data[name]
-        if instant and not EARLIEST.year <= instant.year <= LATEST.year:
-            raise forms.ValidationError(
-                _("The time of the edit lies outside %(first)s to %(last)s."),
-                params={"first": EARLIEST, "last": LATEST},
-            )
-        return instant
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._refuse_foreign_fields()
@@ -356,7 +354,7 @@ class SetForm(forms.Form):
 class RemovalForm(forms.Form):
     """When the removal of a set was asked for, on a phone without signal."""
 
-    edited_at = forms.DateTimeField(required=False)
+    edited_at = InstantField(required=False)
 
 
 def _amount_field(name: str, item: SessionItem, unit: WeightUnit, step_kg: Decimal) -> Any:

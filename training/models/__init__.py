@@ -182,6 +182,10 @@ class SessionItem(PublicIdModel, DoseColumns):
     swapped_from = models.ForeignKey(Exercise, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     swap_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.PLANNED)
+    # Why it was left out of its session.
+    skip_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # Who swapped it, left it out or took it in again last.
+    changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     tempo_s = models.PositiveSmallIntegerField(null=True)
     # Targets per set and side, read whole with the line and never queried (docs/targets.md).
     targets = models.JSONField(default=list)
@@ -198,6 +202,9 @@ class SessionItem(PublicIdModel, DoseColumns):
         constraints = (
             models.UniqueConstraint(name="session_item_once", fields=("session", "position")),
             one_of("session_item_status_known", "status", ItemStatus.values),
+            models.CheckConstraint(
+                name="session_item_skipped_says_why", condition=Q(skip_reason="") | Q(status=ItemStatus.SKIPPED)
+            ),
             *dose_constraints("session_item", sets="planned_sets"),
         )
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.errors import DomainError
 from exercises.models import Exercise
 from training.choices import OPEN_STATUSES, ItemStatus
@@ -41,7 +42,7 @@ class Swapped:
 
 
 def swap_exercise(
-    *, item: SessionItem, exercise: Exercise, reason: str, coming: bool, today: date, dry_run: bool = False
+    *, item: SessionItem, exercise: Exercise, reason: str, coming: bool, by: User, today: date, dry_run: bool = False
 ) -> Swapped:
     """Put an exercise in the place of a line's, with the same dose and loads worked out anew.
 
@@ -79,7 +80,9 @@ def swap_exercise(
             line.swapped_from = None if is_back else planned
             line.swap_reason = "" if is_back else reason
             line.exercise = exercise
-        SessionItem.objects.bulk_update(lines, ["exercise", "swapped_from", "swap_reason"], batch_size=500)
+            line.changed_by = by
+        changed = ["exercise", "swapped_from", "swap_reason", "changed_by"]
+        SessionItem.objects.bulk_update(lines, changed, batch_size=500)
         lay_again(athlete=athlete, items=SessionItem.objects.filter(pk__in=[line.pk for line in lines]), today=today)
         transaction.set_rollback(dry_run)
     days = [line.session.scheduled_on for line in lines]

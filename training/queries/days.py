@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Club, User
 from athletes.models import Athlete, Squad
@@ -16,24 +17,31 @@ from exercises.queries.safety import version_read
 from programmes.choices import SetKind
 from training.choices import PainMoment, SessionStatus
 from training.models import PainReport, Session, SessionItem, SetLog
+from training.queries.earlier import earlier_sets, was_changed
 
 SetPlace = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Previous:
-    """What was done last time in the same exercise."""
+    """What was done last time in the same exercise, with the pain felt in each set."""
 
     on: date
     sets: list[SetLog]
+    pain: dict[int, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ItemView:
-    """A line with its sets, the pain felt in each, what was done last time, and which safety text was read."""
+    """A line with its sets, the pain felt in each, what was done last time, and which safety text was read.
+
+    `removed` are sets that were taken away, `earlier` what the last change of a set that stands replaced, by its id.
+    """
 
     item: SessionItem
     sets: list[SetLog] = field(default_factory=list)
+    removed: list[SetLog] = field(default_factory=list)
+    earlier: dict[int, SetLog] = field(default_factory=dict)
     pain: dict[int, dict[str, int]] = field(default_factory=dict)
     previous: Previous | None = None
     version_read: int | None = None
@@ -115,7 +123,10 @@ def with_plan(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 
 def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionView]:
-    """Return sessions whole: four queries, however many there are. Pain is left out where it may not be seen."""
+    """Return sessions whole: four queries, however many there are, and one more where a set was changed.
+
+    Pain is left out where it may not be seen.
+    """
     sessions = list(sessions)
     if not sessions:
         return []
@@ -126,22 +137,34 @@ def session_views(*, sessions: Iterable[Session], viewer: User) -> list[SessionV
         .order_by("session", "position")
     )
     sets: dict[int, list[SetLog]] = defaultdict(list)
-    for row in SetLog.objects.performed().filter(item__session__in=sessions).order_by("number", "side", "id"):
-        sets[row.item_id].append(row)
+    removed: dict[int, list[SetLog]] = defaultdict(list)
+    logged = SetLog.objects.filter(item__session__in=sessions).annotate(was_changed=was_changed())
+    rows: list[Any] = list(logged.order_by("number", "side", "id"))
+    for row in rows:
+        (removed if row.deleted_at else sets)[row.item_id].append(row)
+    earlier = earlier_sets(row for row in rows if row.was_changed and not row.deleted_at)
+    previous = previous_sets([session.pk for session in sessions])
+    before = [row.pk for one in previous.values() for row in one.sets]
     during: dict[int, dict[str, int]] = defaultdict(dict)
     after: dict[int, dict[str, int]] = defaultdict(dict)
-    for report in PainReport.objects.visible_to(viewer).filter(session__in=sessions):
+    felt = Q(session__in=sessions) | Q(set_log__in=before)
+    for report in PainReport.objects.visible_to(viewer).filter(felt):
         if report.set_log_id:
             during[report.set_log_id][report.side] = report.score
         elif report.moment == PainMoment.AFTER and report.session_id:
             after[report.session_id][report.side] = report.score
-    previous = previous_sets([session.pk for session in sessions])
+    for one in previous.values():
+        one.pain.update((row.pk, during[row.pk]) for row in one.sets if row.pk in during)
     by_session: dict[int, list[ItemView]] = defaultdict(list)
+    whole = {session.pk: session for session in sessions}
     for item in items:
+        item.session = whole[item.session_id]
         by_session[item.session_id].append(
             ItemView(
                 item=item,
                 sets=sets[item.pk],
+                removed=removed[item.pk],
+                earlier={row.pk: earlier[row.pk] for row in sets[item.pk] if row.pk in earlier},
                 pain={row.pk: during[row.pk] for row in sets[item.pk] if row.pk in during},
                 previous=previous.get(item.pk),
                 version_read=item.version_read,  # type: ignore[attr-defined]

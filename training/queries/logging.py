@@ -12,6 +12,7 @@ from athletes.models import CHECKS_SINCE_WORDING, Athlete, HealthConsent
 from athletes.queries import club_day, consent_counts
 from training.models import SessionItem, SetLog
 from training.queries.days import today_of
+from training.queries.earlier import HISTORY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,7 @@ def training_days(own: Iterable[Rights], at: datetime) -> dict[int, date]:
 
 
 def logged_loads(item: SessionItem) -> frozenset[Decimal]:
-    """Return the loads in kg of the sets of a line."""
-    rows = SetLog.objects.performed().filter(item=item)
-    return frozenset(row.load_kg for row in rows if row.load_kg is not None)
+    """Return the loads in kg that the sets of a line hold or held, so that what was can be put back."""
+    now = SetLog.objects.filter(item=item).values_list("load_kg", flat=True)
+    before = HISTORY.objects.filter(item=item).values_list("load_kg", flat=True)
+    return frozenset(kg for kg in (*now, *before) if kg is not None)

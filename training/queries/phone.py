@@ -48,6 +48,8 @@ class LineRow(NamedTuple):
     name: str
     measure: str
     equipment: list[str]
+    status: str
+    skip_reason: str
     safety_revision: int
     asks_acknowledgement: bool
     acknowledged: bool
@@ -113,8 +115,8 @@ class PhoneSession:
 
     @property
     def holds_pain(self) -> bool:
-        """Tell whether a score stands in it that the viewer may see."""
-        sets = (done for line in self.lines for done in line.sets)
+        """Tell whether a score stands in it, or beside it from last time, that the viewer may see."""
+        sets = (done for line in self.lines for done in (*line.sets, *line.previous))
         return self.whose.shows_pain and any((s.pain_left, s.pain_right) != (None, None) for s in sets)
 
 
@@ -131,7 +133,8 @@ _SESSIONS_SQL = """
            session.effort, session.minutes, session.note, session.skip_reason, session.move_reason, session.eased_pct,
            session.revision,
            line.id, line.public_id::text, line.position, line."group", exercise.public_id::text, exercise.slug,
-           exercise.name, exercise.measure, exercise.equipment, exercise.safety_revision, exercise.asks_acknowledgement,
+           exercise.name, exercise.measure, exercise.equipment, line.status, line.skip_reason,
+           exercise.safety_revision, exercise.asks_acknowledgement,
            exercise.asks_acknowledgement AND EXISTS (
                SELECT FROM exercises_safetyacknowledgement acknowledged
                WHERE acknowledged.athlete_id = session.athlete_id AND acknowledged.exercise_id = exercise.id

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Club, User
 from exercises.models import Exercise
 from exercises.queries.library import neighbours_of
+from exercises.rules.knee import middle_deg
 from training.choices import OPEN_STATUSES, ItemStatus
 from training.models import SessionItem, SetLog
 from training.rules.swapping import Asked, misfit
@@ -55,6 +57,68 @@ def substitutes_of(*, user: User, item: SessionItem) -> Substitutes:
     return Substitutes(
         planned=planned, easier=easier, harder=harder, same_muscle=same, others=others, coming=_coming(item)
     )
+
+
+# As many as a thumb looks through between two sets.
+_MOST_ALIKE: Final = 4
+
+
+def own_substitutes(*, user: User, items: Collection[SessionItem]) -> dict[int, Substitutes]:
+    """Return what athletes may swap the exercises of lines of their own for, by line (one query a club).
+
+    These are one step easier or harder, and of those that train the same muscle and are no harder the nearest by
+    knee angle. A plan that only clinicians give is not made harder.
+    """
+    by_club: dict[Club, list[SessionItem]] = defaultdict(list)
+    for item in items:
+        by_club[item.session.athlete.club].append(item)
+    return {
+        item.pk: _own_substitutes(item, found)
+        for club, lines in by_club.items()
+        for found in [list(_beside(user, club, lines))]
+        for item in lines
+    }
+
+
+def _beside(user: User, club: Club, items: Collection[SessionItem]) -> QuerySet[Exercise]:
+    """Return what may stand beside the exercises of lines: what they name, what names them, and the same muscles."""
+    present = {item.exercise_id: item.exercise for item in items}
+    named = {pk for one in present.values() for pk in (one.progression_id, one.regression_id)}
+    wanted = Q(pk__in=named | {item.swapped_from_id for item in items})
+    wanted |= Q(progression__in=present) | Q(regression__in=present)
+    wanted |= Q(primary_muscle__in={one.primary_muscle for one in present.values()})
+    return Exercise.objects.offered_to(user, club=club).filter(wanted).order_by("level", "name", "pk")
+
+
+def _own_substitutes(item: SessionItem, found: Sequence[Exercise]) -> Substitutes:
+    present, dose, asked = item.exercise, item.dose, asked_of(item.exercise)
+    fitting = {
+        one.pk: one for one in found if one.pk != present.pk and not misfit(dose, present=asked, other=asked_of(one))
+    }
+    planned = fitting.pop(item.swapped_from_id, None) if item.swapped_from_id else None
+    easier = [one for one in fitting.values() if one.progression_id == present.pk or one.pk == present.regression_id]
+    harder = [one for one in fitting.values() if one.regression_id == present.pk or one.pk == present.progression_id]
+    listed = {one.pk for one in (*easier, *harder)}
+    alike = [
+        one
+        for pk, one in fitting.items()
+        if pk not in listed and one.primary_muscle == present.primary_muscle and one.level <= present.level
+    ]
+    assignment = item.session.assignment
+    may_be_harder = not (assignment and assignment.programme.clinician_only)
+    alike.sort(key=lambda one: (abs(_middle_deg(one) - _middle_deg(present)), -one.level))
+    return Substitutes(
+        planned=planned,
+        easier=easier,
+        harder=[one for one in harder if one not in easier] if may_be_harder else [],
+        same_muscle=alike[:_MOST_ALIKE],
+        others=(),
+        coming=0,
+    )
+
+
+def _middle_deg(exercise: Exercise) -> float:
+    return middle_deg(knee_from_deg=exercise.knee_from_deg, knee_to_deg=exercise.knee_to_deg)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from core.api import StrictSerializer
 from core.fields import Day, ListOf, OneOf, PublicId, Text, WholeNumber, YesNo
 from programmes.serializers.library import ExerciseReference
-from training.choices import AbsenceReason
+from training.choices import AbsenceReason, ItemStatus
 from training.operations.absences import LEAST_PCT, MOST_RAMP_WEEKS
 from training.operations.assigning import MOST_ATHLETES
 from training.operations.shifting import MOST_DAYS, MOST_REASON
@@ -166,6 +166,16 @@ class SwapBody(StrictSerializer):
         required=False, default=False, help_text="In every later open line of the same exercise too, not in this alone"
     )
     dry_run = YesNo(**_DRY_RUN)
+
+
+class SkipBody(StrictSerializer):
+    skipped = YesNo(help_text="False takes the line in again")
+    reason = Text(most=MOST_REASON, required=False, default="", help_text="Why; needed where `skipped` is true")
+
+
+class SkipAnswer(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=ItemStatus.choices)
+    skip_reason = serializers.CharField(help_text="Why it was left out, or empty")
 
 
 class SubstitutesAnswer(serializers.Serializer[Any]):

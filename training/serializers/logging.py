@@ -10,7 +10,7 @@ from core.fields import Day, Instant, OneOf, PublicId, Quantity, Text, WholeNumb
 from exercises.serializers.feedback import AnswerBody, OwnFeedbackAnswer
 from programmes.choices import SetKind
 from programmes.serializers.library import ExerciseReference, PrescriptionAnswer
-from training.choices import Leg, SessionKind, SessionStatus, Side
+from training.choices import ItemStatus, Leg, SessionKind, SessionStatus, Side
 from training.models import (
     MOST_COUNTERWEIGHT_KG,
     MOST_DISTANCE_M,
@@ -102,12 +102,12 @@ class _SetValues(serializers.Serializer[Any]):
     lever_side = serializers.ChoiceField(choices=Leg.choices, **_OPTIONAL)
     counterweight_kg = serializers.FloatField(**_OPTIONAL)
     ballast_present = serializers.BooleanField(**_OPTIONAL)
+    pain_left = serializers.IntegerField(required=False)
+    pain_right = serializers.IntegerField(required=False)
 
 
 class SetAnswer(_SetValues):
     id = serializers.UUIDField()
-    pain_left = serializers.IntegerField(required=False)
-    pain_right = serializers.IntegerField(required=False)
     performed_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField()
 
@@ -161,10 +161,14 @@ class ItemAnswer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Above this load a set also says lever_side, counterweight_kg and ballast_present; null: it need not",
     )
+    status = serializers.ChoiceField(
+        choices=ItemStatus.choices, required=False, help_text="Only where it is not `planned`"
+    )
+    skip_reason = serializers.CharField(required=False, help_text="Why it was left out; only beside `status`")
     swapped_from = ExerciseReference(
         allow_null=True, help_text="What the plan asks for, where it was swapped for this athlete"
     )
-    swap_reason = serializers.CharField(help_text="Why it was swapped, as its coach says; else empty")
+    swap_reason = serializers.CharField(help_text="Why it was swapped; else empty")
     load_reason = serializers.CharField(help_text="How the load was made, or how to choose one, in a sentence")
     previous = PreviousAnswer(allow_null=True)
     sets = SetAnswer(many=True)

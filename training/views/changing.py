@@ -208,6 +208,7 @@ def swap(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             exercise=form.chosen,
             reason=form.cleaned_data["reason"],
             coming=form.cleaned_data["scope"] == "coming",
+            by=user,
             today=club_day(athlete.club),
             dry_run=dry_run,
         )

@@ -1,7 +1,7 @@
 """The athlete's pages of sessions: today and one session."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -22,13 +22,15 @@ from training.access import get_session
 from training.cards.feedback import with_questions
 from training.cards.pain import morning_card
 from training.cards.sessions import SessionCard, session_card
-from training.choices import SessionStatus
+from training.choices import OPEN_STATUSES, ItemStatus, SessionStatus
+from training.forms.lines import SKIP_REASONS, SWAP_REASONS
 from training.forms.logging import FinishForm, SetForm
 from training.models import Session, SessionItem
 from training.queries.calendar import next_session
 from training.queries.checks import mornings_of
 from training.queries.days import SessionView, session_views, today_of, todays_sessions
 from training.queries.logging import Rights, own_rights, rights_over, training_days
+from training.queries.swapping import Substitutes, own_substitutes
 from training.views.offline import kept_days, to_keep
 
 
@@ -70,8 +72,9 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def of_page(page: str | None, at: datetime) -> dict[str, Any]:
-    """Return what every line says of its page: which one, and when it was made, in ms since 1970."""
-    return {"page": page, "made_at": round(at.timestamp() * 1000)}
+    """Return what every line says: which page it is on, when that was made (ms since 1970), and reasons to choose."""
+    reasons = {"swap_reasons": SWAP_REASONS, "skip_reasons": SKIP_REASONS}
+    return {"page": page, "made_at": round(at.timestamp() * 1000), **reasons}
 
 
 def today_page(
@@ -82,7 +85,8 @@ def today_page(
     days = {one.athlete.pk: on or today_of(one.athlete, at) for one in own}
     rights = {one.athlete.pk: one for one in own}
     views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at, on=on)
-    cards = [_session_card(view, rights[view.session.athlete_id], days, at, returned) for view in views]
+    swaps = _swaps(views, rights, user, days)
+    cards = [_session_card(view, rights[view.session.athlete_id], swaps, days, at, returned) for view in views]
     cards = questioned(cards, returned)
     is_over = all(card.summary or card.session.status == SessionStatus.SKIPPED for card in cards)
     morning_on = max(days.values(), default=at.date())
@@ -121,11 +125,35 @@ def session_page(request: HttpRequest, found: Session, at: datetime, returned: R
 
 def card_of(found: Session, rights: Rights, user: User, at: datetime, returned: Returned | None) -> SessionCard:
     view = session_views(sessions=[found], viewer=user)[0]
-    return _session_card(view, rights, training_days([rights], at), at, returned)
+    days = training_days([rights], at)
+    swaps = _swaps([view], {rights.athlete.pk: rights}, user, days)
+    return _session_card(view, rights, swaps, days, at, returned)
+
+
+def _swaps(
+    views: Iterable[SessionView], rights: Mapping[int, Rights], user: User, days: Mapping[int, date]
+) -> dict[int, Substitutes]:
+    """Return what may be swapped, by line: by athletes, on the day itself, in lines without a set."""
+    lines = [
+        one.item
+        for view in views
+        for one in view.items
+        if rights[view.session.athlete_id].is_self
+        and view.session.scheduled_on == days[view.session.athlete_id]
+        and view.session.status in OPEN_STATUSES
+        and one.item.status == ItemStatus.PLANNED
+        and not one.sets
+    ]
+    return own_substitutes(user=user, items=lines)
 
 
 def _session_card(
-    view: SessionView, rights: Rights, days: Mapping[int, date], at: datetime, returned: Returned | None
+    view: SessionView,
+    rights: Rights,
+    swaps: Mapping[int, Substitutes],
+    days: Mapping[int, date],
+    at: datetime,
+    returned: Returned | None,
 ) -> SessionCard:
     is_returned = returned is not None and returned.session.pk == view.session.pk
     return session_card(
@@ -133,6 +161,7 @@ def _session_card(
         rights=rights,
         today=days[view.session.athlete_id],
         at=at,
+        substitutes=swaps,
         bound=returned.set_form if returned and is_returned else None,
         bound_finish=returned.finish if returned and is_returned else None,
     )

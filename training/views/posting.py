@@ -62,7 +62,7 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except AcknowledgementRequired as error:
             # The page was older than the text: it comes back with the text to read in place of the form.
             messages.warning(request, error.message)
-            return _answer(request, item, at, said=error.message, status=error.status)
+            return answer_line(request, item, at, said=error.message, status=error.status)
         except DomainError as error:
             form.show(error)
         else:
@@ -72,8 +72,8 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             said = _logged_words(form)
             if any(one.lacks_ballast for one in logged):
                 said = f"{said} {no_ballast_words(form.limit_kg, form.unit)}"
-            return _answer(request, item, at, said=said)
-    return _answer(request, item, at, set_form=form)
+            return answer_line(request, item, at, said=said)
+    return answer_line(request, item, at, set_form=form)
 
 
 @login_required
@@ -86,7 +86,7 @@ def set_delete(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpR
     at = timezone.now()
     form = RemovalForm(request.POST)
     remove_set(item=item, number=number, at=at, made_at=form.cleaned_data["edited_at"] if form.is_valid() else None)
-    return _answer(request, item, at, said=_("Set %(number)s removed.") % {"number": number})
+    return answer_line(request, item, at, said=_("Set %(number)s removed.") % {"number": number})
 
 
 @login_required
@@ -108,8 +108,8 @@ def acknowledge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         )
     except DomainError as error:
         messages.error(request, error.message)
-        return _answer(request, item, at, said=error.message, status=error.status)
-    return _answer(request, item, at, said=_("Noted: the safety text was read."))
+        return answer_line(request, item, at, said=error.message, status=error.status)
+    return answer_line(request, item, at, said=_("Noted: the safety text was read."))
 
 
 @login_required
@@ -183,7 +183,7 @@ def is_fragment(request: HttpRequest) -> bool:
     return "X-Fragment" in request.headers
 
 
-def _answer(
+def answer_line(
     request: HttpRequest,
     item: SessionItem,
     at: datetime,
