@@ -65,11 +65,11 @@ def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
             "acknowledged": row.acknowledged,
         },
         "prescription": prescription_json(row, per_set=json.loads(row.per_set)),
-        "targets": [{key: target[key] for key in _TARGET_KEYS} for target in targets],
+        "targets": [{key: _short(target[key]) for key in _TARGET_KEYS} for target in targets],
         "ballast_above_kg": float(whose.ballast_above_kg) if "ballast_present" in names else None,
         **({} if row.status == "planned" else {"status": row.status, "skip_reason": row.skip_reason}),
         "swapped_from": row.swapped_from,
-        "swap_reason": row.swap_reason,
+        **({"swap_reason": row.swap_reason} if row.swapped_from else {}),
         "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),
         "previous": _previous_json(line.previous, names, shows_pain=whose.shows_pain),
         "sets": [_set_json(done, names, _pain_of(done) if whose.shows_pain else {}) for done in line.sets],
@@ -120,10 +120,14 @@ def _values_json(row: Any, names: Iterable[str]) -> Json:
     for name in names:
         value = getattr(row, name)
         if value is not None and name in _DECIMALS:
-            # A whole number takes fewer bytes, and a day holds many.
-            value = int(value) if value == int(value) else float(value)
+            value = _short(float(value))
         values[name] = None if value == "" else value
     return values
+
+
+def _short(value: Any) -> Any:
+    """Return a number without the zero behind its point: a day holds many, and each byte is read over a phone."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _instant_json(at: datetime) -> str:

@@ -220,7 +220,6 @@ def test_today_is_whole(cast, exercise, phone):
         ],
         "ballast_above_kg": None,
         "swapped_from": None,
-        "swap_reason": "",
         "load_reason": "Left: 47.5 kg, from your 10RM test of 23 February. "
         "Right: 40 kg, from your 10RM test of 23 February.",
         "previous": {

@@ -168,7 +168,7 @@ class ItemAnswer(serializers.Serializer[Any]):
     swapped_from = ExerciseReference(
         allow_null=True, help_text="What the plan asks for, where it was swapped for this athlete"
     )
-    swap_reason = serializers.CharField(help_text="Why it was swapped; else empty")
+    swap_reason = serializers.CharField(required=False, help_text="Why it was swapped; only beside `swapped_from`")
     load_reason = serializers.CharField(help_text="How the load was made, or how to choose one, in a sentence")
     previous = PreviousAnswer(allow_null=True)
     sets = SetAnswer(many=True)
