@@ -121,13 +121,13 @@ class ZoneField(forms.ChoiceField):
 
 
 def in_unit(kg: Decimal, unit: str) -> Decimal:
-    """Return a weight in the club's unit as a form shows it: kg as stored, lb to two decimals."""
+    """Return a weight in a unit as a form shows it: kg as stored, lb to two decimals."""
     shown = kg_to_lb(kg).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) if unit == WeightUnit.LB else kg
     return Decimal(f"{shown.normalize():f}")
 
 
 def weight_limits(low_kg: Decimal, high_kg: Decimal, unit: str) -> tuple[Decimal, Decimal]:
-    """Return the limits in the club's unit; in pounds the quarters just inside."""
+    """Return the limits in a unit; in pounds the quarters just inside."""
     if unit != WeightUnit.LB:
         return low_kg, high_kg
     low = (kg_to_lb(low_kg) / _QUARTER).to_integral_value(ROUND_CEILING) * _QUARTER
@@ -136,7 +136,7 @@ def weight_limits(low_kg: Decimal, high_kg: Decimal, unit: str) -> tuple[Decimal
 
 
 def weight_kg(value: Decimal, *, unit: str, low_kg: Decimal, high_kg: Decimal) -> Decimal:
-    """Return kilograms of a weight typed in the club's unit.
+    """Return kilograms of a weight typed in a unit.
 
     Raises:
         ValidationError: it lies outside the limits, which are told in that unit.
@@ -184,6 +184,17 @@ class SignupNameForm(forms.Form):
 
 def _hour(value: str) -> time:
     return time.fromisoformat(value)
+
+
+class WeightUnitForm(forms.Form):
+    """In which unit a person reads and types weights; blank is the unit of each club."""
+
+    weight_unit = forms.ChoiceField(
+        label=gettext_lazy("Weights in"),
+        choices=[("", gettext_lazy("The unit of the club")), *WeightUnit.choices],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Weights are shown in kg or lb.")},
+    )
 
 
 class ClubForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from datetime import time
 from decimal import Decimal
-from typing import Self
+from typing import Self, cast
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Equipment, Role, WeightUnit
+from core import units
 from core.dates import validate_zone
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 
@@ -37,6 +38,8 @@ class User(PublicIdModel, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Reads what athletes of every club say of the built-in exercises, without names.
     edits_library = models.BooleanField(default=False)
+    # Blank: that of the club whose weights they read.
+    weight_unit = models.CharField(_("weights in"), max_length=2, choices=WeightUnit.choices, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -44,10 +47,17 @@ class User(PublicIdModel, AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = (models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),)
+        constraints = (
+            models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),
+            one_of("user_weight_unit_known", "weight_unit", ("", *WeightUnit.values)),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def reads_in(self, club_unit: str) -> units.WeightUnit:
+        """Return the unit that this person reads and types weights in, given that of the club."""
+        return cast(units.WeightUnit, self.weight_unit or club_unit)
 
 
 class ClubQuerySet(models.QuerySet["Club"]):

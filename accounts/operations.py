@@ -82,6 +82,13 @@ def broke(error: IntegrityError, constraint: str) -> bool:
 
 
 @transaction.atomic
+def choose_weight_unit(*, user: User, unit: str) -> User:
+    """Let a person read and type weights in kg or lb; blank is the unit of each club."""
+    user.weight_unit = unit
+    user.save(update_fields=["weight_unit"])
+    return user
+
+
 def create_club(*, settings: ClubSettings, by: User, also_coach: bool, public_id: uuid.UUID) -> Club:
     """Open a club that `by` owns and, if wished, coaches; a repeat with the same id finds the first one.
 

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
+from accounts.operations import choose_weight_unit
 from athletes import access, operations, queries
 from athletes.models import AthleteQuerySet, SquadQuerySet
 from athletes.serializers import (
@@ -16,6 +17,7 @@ from athletes.serializers import (
     AthleteDetailAnswer,
     AthleteSetUp,
     MeAnswer,
+    MeBody,
     SquadAnswer,
     SquadDetailAnswer,
 )
@@ -27,6 +29,13 @@ class Me(APIView):
     def get(self, request: Request) -> Response:
         """Tell who the caller is, which clubs they work for and where they train."""
         return Response(MeAnswer(queries.whole_person(signed_in(request))).data)
+
+    @extend_schema(operation_id="me_change", request=MeBody, responses=MeAnswer)
+    def patch(self, request: Request) -> Response:
+        """Choose the unit that the caller reads weights in; loads in the API are kg all the same."""
+        unit = body_values(MeBody, request)["weight_unit"]
+        user = choose_weight_unit(user=signed_in(request), unit=unit or "")
+        return Response(MeAnswer(queries.whole_person(user)).data)
 
 
 class AthleteList(generics.ListAPIView):  # type: ignore[type-arg]

@@ -14,6 +14,7 @@ from accounts.models import Club, Membership
 from athletes.choices import LeadingSide, Sex, Sport
 from athletes.models import Athlete, Squad
 from athletes.operations import EARLIEST_BIRTH, LEAST_MASS_KG, MOST_MASS_KG, AthleteDetails
+from core.units import WeightUnit
 
 _UNREADABLE_DATE = gettext_lazy("Enter a date as year-month-day, such as 2008-05-17.")
 
@@ -137,9 +138,9 @@ class NewAthleteForm(AthleteForm):
         widget=number_input("0.1"),
     )
 
-    def __init__(self, *args: Any, club: Club, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, club: Club, unit: WeightUnit, **kwargs: Any) -> None:
         super().__init__(*args, club=club, **kwargs)
-        self._unit = club.weight_unit
+        self._unit = unit
         low, high = weight_limits(LEAST_MASS_KG, MOST_MASS_KG, self._unit)
         words = {"low": low, "high": high, "unit": self._unit}
         self.fields["mass_kg"].help_text = (

@@ -192,8 +192,11 @@ def squad_with_athletes(squad: Squad, user: User) -> Squad:
 
 
 def weight_unit_of(user: User, club: Club | None) -> WeightUnit:
-    """Return the unit that a person reads weights in: of the club they work in, else of the first they train in."""
-    if club is None:
+    """Return the unit that a person reads weights in where no one athlete is meant.
+
+    Their own choice, else that of the club they work in, else of the first they train in.
+    """
+    if club is None and not user.weight_unit:
         own = Athlete.objects.filter(user=user).active().select_related("club").order_by("id").first()
         club = own.club if own else None
-    return cast(WeightUnit, club.weight_unit if club else "kg")
+    return user.reads_in(club.weight_unit if club else "kg")

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.choices import Role
+from accounts.choices import Role, WeightUnit
 from accounts.models import Club
 from athletes.choices import LeadingSide, Sex, Sport
 from athletes.models import Athlete, Squad
@@ -47,8 +47,23 @@ class MeAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="user.public_id")
     name = serializers.CharField(source="user.name")
     email = serializers.EmailField(source="user.email")
+    weight_unit = serializers.SerializerMethodField(
+        help_text="kg or lb, in which the person reads weights on pages; null is the unit of each club"
+    )
     memberships = MembershipAnswer(many=True)
     athletes = OwnAthlete(many=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=WeightUnit.choices, allow_null=True))
+    def get_weight_unit(self, person: Any) -> str | None:
+        return person["user"].weight_unit or None
+
+
+class MeBody(StrictSerializer):
+    weight_unit = OneOf(
+        WeightUnit,
+        allow_null=True,
+        help_text="In which unit you read weights on pages and in sentences; null is the unit of each club",
+    )
 
 
 class AthleteSetUp(StrictSerializer):

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("athletes/<uuid:public_id>/invite/", details.athlete_invite, name="athlete_invite"),
     path("athletes/<uuid:public_id>/health-consent/", details.health_consent, name="health_consent"),
     path("athletes/<uuid:public_id>/health-consent/end/", details.health_consent_end, name="health_consent_end"),
+    path("me/weights/", own.me_weights, name="me_weights"),
     path("me/", own.me, name="me"),
     path("me/<uuid:public_id>/time-zone/", own.me_zone, name="me_zone"),
     path("me/<uuid:public_id>/leading-side/", own.me_leading_side, name="me_leading_side"),

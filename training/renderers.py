@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
+from accounts.models import User
 from core.units import WeightUnit
 from programmes.rules.notation import parse_dose
 from programmes.serializers.library import prescription_json
@@ -26,7 +27,6 @@ _dose = lru_cache(maxsize=1024)(parse_dose)
 
 def session_json(session: PhoneSession) -> Json:
     row, whose = session.row, session.whose
-    unit = cast(WeightUnit, whose.weight_unit)
     return {
         "id": row.public_id,
         "athlete": whose.athlete,
@@ -36,7 +36,7 @@ def session_json(session: PhoneSession) -> Json:
         "time": row.at.isoformat("minutes") if row.at else None,
         "status": row.status,
         "programme": row.programme,
-        "items": [_item_json(line, unit, whose) for line in session.lines],
+        "items": [_item_json(line, whose) for line in session.lines],
         "effort": row.effort,
         "minutes": row.minutes,
         "note": row.note if whose.shows_pain else "",
@@ -47,7 +47,7 @@ def session_json(session: PhoneSession) -> Json:
     }
 
 
-def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
+def _item_json(line: PhoneLine, whose: Whose) -> Json:
     row = line.row
     names = fields_of(row.unit, row.measure, row.equipment)
     targets = json.loads(row.targets)
@@ -70,7 +70,7 @@ def _item_json(line: PhoneLine, unit: WeightUnit, whose: Whose) -> Json:
         **({} if row.status == "planned" else {"status": row.status, "skip_reason": row.skip_reason}),
         "swapped_from": row.swapped_from,
         **({"swap_reason": row.swap_reason} if row.swapped_from else {}),
-        "load_reason": line_reason(targets, dose=_dose(row.text), unit=unit),
+        "load_reason": line_reason(targets, dose=_dose(row.text), unit=whose.weight_unit),
         "previous": _previous_json(line.previous, names, shows_pain=whose.shows_pain),
         "sets": [_set_json(done, names, _pain_of(done) if whose.shows_pain else {}) for done in line.sets],
     }
@@ -146,17 +146,17 @@ def stored_set_json(
     }
 
 
-def giving_json(giving: Giving) -> Json:
+def giving_json(giving: Giving, *, viewer: User) -> Json:
     return {
         "dry_run": giving.batch is None,
         "batch": str(giving.batch) if giving.batch else None,
         "fingerprint": giving.fingerprint,
-        "athletes": [_outcome_json(outcome) for outcome in giving.outcomes],
+        "athletes": [_outcome_json(outcome, viewer) for outcome in giving.outcomes],
     }
 
 
-def _outcome_json(outcome: Outcome) -> Json:
-    unit = cast(WeightUnit, outcome.athlete.club.weight_unit)
+def _outcome_json(outcome: Outcome, viewer: User) -> Json:
+    unit = viewer.reads_in(outcome.athlete.club.weight_unit)
     return {
         "athlete": str(outcome.athlete.public_id),
         "name": outcome.athlete.name,

@@ -1,6 +1,6 @@
 """Why a line has its load and a session its day, in sentences that people read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -61,6 +61,11 @@ def load_reason(
             return choose_words(intensity)
         case How.NO_LOAD:
             return ""
+
+
+def weight_text(unit: WeightUnit) -> Callable[[Decimal], str]:
+    """Return how a weight in kg is said to who reads in a unit: "42.5 kg", "45 lb"."""
+    return lambda kg: f"{format_load(kg, unit)} {unit}"
 
 
 def targets_reason(targets: Sequence[Target], *, intensity: Intensity | None, unit: WeightUnit) -> str:

@@ -47,6 +47,7 @@ def athlete_new(request: HttpRequest) -> HttpResponse:
     form = NewAthleteForm(
         request.POST or None,
         club=club,
+        unit=user.reads_in(club.weight_unit),
         squads=squads,
         today=today,
         may_leave_all=access.owns(user, club),

@@ -1,6 +1,7 @@
 """A person's way to their own place in a club, and their own page."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import InvitationClosed, InvitationUnknown, get_open_invitation, signed_in
+from accounts.forms import WeightUnitForm
+from accounts.operations import choose_weight_unit
 from accounts.views import closed_invitation
 from athletes import access, operations, queries
 from athletes.forms import LeadingSideForm, ZoneForm
@@ -58,17 +61,26 @@ def me(request: HttpRequest) -> HttpResponse:
     return _own_page(request)
 
 
-def _own_page(request: HttpRequest, bound: dict[uuid.UUID, ZoneForm] | None = None, status: int = 200) -> HttpResponse:
+def _own_page(
+    request: HttpRequest,
+    bound: dict[uuid.UUID, ZoneForm] | None = None,
+    *,
+    weights: WeightUnitForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user = signed_in(request)
     places: list[dict[str, Any]] = [
         {
             "place": place,
             "athlete": place.athlete,
+            "unit": user.reads_in(place.athlete.club.weight_unit),
             "form": (bound or {}).get(place.athlete.public_id) or _zone_form(place.athlete),
             "leading": _leading_form(place.athlete),
         }
-        for place in queries.own_places(signed_in(request))
+        for place in queries.own_places(user)
     ]
-    return render(request, "athletes/me.html", {"places": places}, status=status)
+    weights = weights or WeightUnitForm(initial={"weight_unit": user.weight_unit})
+    return render(request, "athletes/me.html", {"places": places, "weights": weights}, status=status)
 
 
 def _zone_form(athlete: Athlete, data: Any = None) -> ZoneForm:
@@ -108,6 +120,17 @@ def me_zone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _own_page(request, {athlete.public_id: form})
     operations.change_timezone(athlete=athlete, timezone=form.cleaned_data["timezone"])
     messages.success(request, _("Your time zone is saved."))
+    return redirect("athletes:me")
+
+
+@login_required
+@require_POST
+def me_weights(request: HttpRequest) -> HttpResponse:
+    form = WeightUnitForm(request.POST)
+    if not form.is_valid():
+        return _own_page(request, weights=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    choose_weight_unit(user=signed_in(request), unit=form.cleaned_data["weight_unit"])
+    messages.success(request, _("The unit of weights is saved."))
     return redirect("athletes:me")
 
 

@@ -1,6 +1,5 @@
 """The squad training report, on screen and as a file."""
 
-from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from accounts.access import current_club, signed_in, standing_of
 from accounts.choices import Role
 from accounts.models import Club
 from accounts.operations import record_access
-from core.dates import training_day
+from athletes.queries import club_day
 from core.units import WeightUnit
 from reports import wording
 from reports.access import openable_athletes, reportable_squads
@@ -31,7 +30,7 @@ from reports.queries.training import performed_sets, squad_training
 @require_safe
 def squad_report(request: HttpRequest) -> HttpResponse:
     club = current_club(request)
-    form = SquadReportForm(request.GET, squads=reportable_squads(signed_in(request), club), today=_today(club))
+    form = SquadReportForm(request.GET, squads=reportable_squads(signed_in(request), club), today=club_day(club))
     return _page(request, club, form)
 
 
@@ -40,7 +39,7 @@ def squad_report(request: HttpRequest) -> HttpResponse:
 def squad_report_csv(request: HttpRequest) -> HttpResponseBase:
     """Stream the report; a query that cannot be answered brings the page back with its faults."""
     club = current_club(request)
-    form = SquadReportFileForm(request.GET, squads=reportable_squads(signed_in(request), club), today=_today(club))
+    form = SquadReportFileForm(request.GET, squads=reportable_squads(signed_in(request), club), today=club_day(club))
     if not form.is_valid():
         return _page(request, club, form, status=400)
     scope, squad = form.scope(club), form.cleaned_data["squad"]
@@ -91,7 +90,3 @@ def _page(request: HttpRequest, club: Club, form: SquadReportForm, status: int |
         if preset != PeriodChoice.CUSTOM
     ]
     return render(request, "reports/squad_report.html", context, status=status)
-
-
-def _today(club: Club) -> date:
-    return training_day(timezone.now(), zone=club.timezone, rolls_over_at=club.rolls_over_at)

@@ -8,6 +8,7 @@ const kept = (() => {
   // What was laid over each line last.
   const laid = new Map();
   let records = [];
+  const KG_PER_LB = 0.45359237;
 
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
   const linesOf = (root) => root.querySelectorAll('.lift[id^="line-"]');
@@ -71,8 +72,18 @@ const kept = (() => {
     return ["waiting", record.kind === "remove" ? words.wordRemoved : words.wordWaiting];
   }
 
+  // What was typed in the other unit of weight than the page shows, in the page's.
+  function inUnit(values, unit) {
+    if (!unit || !values.get("unit") || values.get("unit") === unit) return values;
+    for (const [name, value] of values) {
+      if (!/^(load|counterweight)_kg/.test(name) || !value) continue;
+      values.set(name, String(unit === "lb" ? Math.round(value / KG_PER_LB * 2) / 2 : Math.round(value * KG_PER_LB * 1000) / 1000));
+    }
+    return values.set("unit", unit);
+  }
+
   function fill(form, fields) {
-    const values = new Map(fields);
+    const values = inUnit(new Map(fields), form.elements.unit?.value);
     for (const field of form.elements) {
       if (!field.name || !values.has(field.name)) continue;
       if (field.type === "radio") field.checked = field.value === values.get(field.name);
@@ -190,7 +201,7 @@ const kept = (() => {
   // A load that the plan leaves open, and the machine, are as in the set before.
   function takeOver(next, last) {
     if (!last || next.querySelector(".what")) return;
-    const values = new Map(last.fields);
+    const values = inUnit(new Map(last.fields), next.querySelector("form").elements.unit?.value);
     for (const field of next.querySelector("form").elements) {
       if (/^(load_kg|lever_side|counterweight_kg|ballast_present)/.test(field.name) && !field.value) {
         field.value = values.get(field.name) || "";

@@ -26,6 +26,7 @@ def test_me_is_who_the_caller_is(client, cast) -> None:
         "id": str(cast.coach.public_id),
         "name": "Harbour Coach",
         "email": "coach@harbour.example",
+        "weight_unit": None,
         "memberships": [{"club": club_of(cast.club), "role": "coach"}],
         "athletes": [
             {

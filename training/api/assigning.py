@@ -55,7 +55,7 @@ class ProgrammeAssign(APIView):
             at=at,
             dry_run=body["dry_run"],
         )
-        return Response(giving_json(giving), status=HTTPStatus.CREATED if giving.batch else HTTPStatus.OK)
+        return Response(giving_json(giving, viewer=user), status=HTTPStatus.CREATED if giving.batch else HTTPStatus.OK)
 
 
 class AssignmentUndo(APIView):

@@ -22,6 +22,7 @@ from accounts.access import signed_in
 from accounts.idempotency import IDEMPOTENCY_KEY, with_idempotency_key
 from accounts.models import User
 from accounts.operations import record_access
+from athletes.queries import club_day
 from core.api import Pages, body_values, found_by_id, page_answer, page_of, query_values, refuse_id
 from exercises.serializers.feedback import OwnFeedbackAnswer
 from training import access
@@ -60,8 +61,9 @@ class Today(APIView):
         """The caller's own sessions of a day, whole, from every club they train in."""
         at = timezone.now()
         asked = query_values(DayQuery, request).get("date")
-        athletes = athletes_of(signed_in(request))
-        sessions = own_day({athlete: asked or today_of(athlete, at) for athlete in athletes})
+        user = signed_in(request)
+        athletes = athletes_of(user)
+        sessions = own_day({athlete: asked or today_of(athlete, at) for athlete in athletes}, viewer=user)
         first = athletes[0] if athletes else None
         return Response(
             {
@@ -89,12 +91,16 @@ class SessionList(APIView):
         """The sessions that the caller may see over at most 92 days, whole, by day and time."""
         user = signed_in(request)
         asked = query_values(SessionQuery, request)
-        first, last = _span(asked, today=timezone.now().date())
+        at = timezone.now()
         athlete = squad = None
+        today = at.date()
         if public_id := asked.get("athlete"):
             athlete = found_by_id("athlete", access.get_athlete, user, public_id)
+            today = today_of(athlete, at)
         if public_id := asked.get("squad"):
             squad = found_by_id("squad", access.get_squad, user, public_id)
+            today = club_day(squad.club, at)
+        first, last = _span(asked, today=today)
         sessions = sessions_between(
             sessions=Session.objects.visible_to(user), first=first, last=last, athlete=athlete, squad=squad
         )

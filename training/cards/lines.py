@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -47,16 +47,16 @@ from training.cards.words import (
     tick_note,
 )
 from training.choices import ItemStatus, Side
-from training.forms.logging import LETTERS, SetForm
+from training.forms.logging import LETTERS, SetForm, typed_in
 from training.models import MOST_SETS, Session, SessionItem, SetLog
 from training.operations.sets import has_machine, loggable_fields, loggable_sides
 from training.queries.days import ItemView
-from training.queries.logging import Rights
+from training.queries.logging import Rights, logged_loads
 from training.queries.swapping import Substitutes
 from training.rules.loads import How
 from training.rules.machine import MACHINE_FIELDS
 from training.rules.targets import Target
-from training.wording import swap_words, targets_reason
+from training.wording import swap_words, targets_reason, weight_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,8 +157,13 @@ class LineCard:
         return self.sets_done >= self.sets_planned
 
 
-def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights, logged_kg: frozenset[Decimal]) -> SetForm:
-    """Return the form of a set as it came back; it holds the sides whose ids were sent."""
+def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights) -> SetForm:
+    """Return the form of a set as it came back; it holds the sides whose ids were sent.
+
+    Pounds are shown to the nearest half, so a load that comes back as it was shown has to be known.
+    """
+    unit = typed_in(data, rights.athlete.club)
+    logged_kg = logged_loads(item) if unit == "lb" else frozenset()
     leading = rights.athlete.leading_side
     sent = [side for side in loggable_sides(item) if f"id_{side}" in data]
     number = str(data.get("number", ""))
@@ -166,6 +171,7 @@ def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights, logge
     return _set_form(
         item=item,
         rights=rights,
+        unit=unit,
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
         sides=tuple(in_turn(sent, leading)) or sides_of(item, leading),
         data=data,
@@ -175,12 +181,19 @@ def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights, logge
 
 
 def _set_form(
-    *, item: SessionItem, rights: Rights, number: int, sides: tuple[str, ...], data: Any = None, **kwargs: Any
+    *,
+    item: SessionItem,
+    rights: Rights,
+    unit: WeightUnit,
+    number: int,
+    sides: tuple[str, ...],
+    data: Any = None,
+    **kwargs: Any,
 ) -> SetForm:
     return SetForm(
         data,
         item=item,
-        unit=cast(WeightUnit, rights.athlete.club.weight_unit),
+        unit=unit,
         step_kg=rights.athlete.club.plate_step_kg,
         sides=sides,
         with_pain=rights.sees_pain,
@@ -204,7 +217,7 @@ class LineMaker:
         substitutes: Mapping[int, Substitutes],
     ) -> None:
         self._session, self._rights, self._today = session, rights, today
-        self._unit = cast(WeightUnit, rights.athlete.club.weight_unit)
+        self._unit = rights.unit
         self._limit_kg = rights.athlete.club.ballast_above_kg
         self._in_plan, self._bound = in_plan, bound
         self._substitutes = substitutes
@@ -241,7 +254,7 @@ class LineMaker:
         return LineCard(
             view=view,
             superset=superset_words(item.group, *place),
-            dose=dose_words(dose, weight=lambda kg: f"{format_load(kg, self._unit)} {self._unit}"),
+            dose=dose_words(dose, weight=weight_text(self._unit)),
             pace=" · ".join(words for words in pace if words),
             tag=muscle_tag(item.exercise),
             reasons=self._reasons(view, left[0] if left else 1),
@@ -322,9 +335,10 @@ class LineMaker:
         return _set_form(
             item=view.item,
             rights=self._rights,
+            unit=self._unit,
             number=number,
             sides=sides,
-            initial={**fresh, **initial, "number": number},
+            initial={**fresh, **initial, "number": number, "unit": self._unit},
         )
 
     # --- words ----------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.units import WeightUnit
 from exercises.forms.feedback import PlainAnswerForm
 from exercises.models import ExerciseFeedback
 from programmes.rules.dose import PerformedSide
@@ -39,7 +38,7 @@ LONGEST_GUESS_MIN: Final = 180
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """What a finished session came to; tonnage in the club's unit, empty where nothing was lifted.
+    """What a finished session came to; tonnage in the reader's unit, empty where nothing was lifted.
 
     `finished` says when, in the athlete's own zone.
     """
@@ -171,7 +170,7 @@ def session_card(
     return SessionCard(
         session=session,
         rights=rights,
-        unit=rights.athlete.club.weight_unit,
+        unit=rights.unit,
         lines=_opened(lines, rights, bound, is_done=is_done),
         place=place_words(session),
         state=state_words(session, today=today),
@@ -291,7 +290,7 @@ def _going_on(lines: list[LineCard]) -> LineCard | None:
 
 def _summary(view: SessionView, rights: Rights) -> Summary:
     session = view.session
-    unit = cast(WeightUnit, rights.athlete.club.weight_unit)
+    unit = rights.unit
     left = right = Decimal(0)
     for row in view.work:
         one = tonnage_kg_by_side(side=cast(PerformedSide, row.side), reps=row.reps, load_kg=row.load_kg)

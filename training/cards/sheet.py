@@ -22,6 +22,7 @@ from training.queries.sheet import SheetSession
 from training.rules.loads import How
 from training.rules.sheet import ROWS_ON_A_PAGE, Block, Column, size_pt
 from training.rules.targets import Target
+from training.wording import weight_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,7 @@ def _heading(item: SessionItem, place: tuple[int, int], unit: WeightUnit) -> Hea
     notes = [superset_words(item.group, *place), tempo_words(dose.tempo) if dose.tempo else ""]
     return Heading(
         name=item.exercise.name,
-        dose=dose_words(dose, weight=lambda kg: f"{format_load(kg, unit)} {unit}"),
+        dose=dose_words(dose, weight=weight_text(unit)),
         notes=[words for words in notes if words],
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import WeightUnit as WeightUnits
+from accounts.models import Club
 from core.dates import EARLIEST, LATEST
 from core.errors import DomainError, Fault
 from core.units import WeightUnit, format_load, kg_to_lb, lb_to_kg
@@ -159,8 +161,18 @@ class InstantField(forms.DateTimeField):
         return instant
 
 
+def typed_in(data: QueryDict, club: Club) -> WeightUnit:
+    """Return the unit that the weights of a form were typed in.
+
+    A form says so itself, since its reader may choose the other one while it waits on a phone; one of before there
+    was a choice says nothing and means the club's.
+    """
+    said = data.get("unit", "")
+    return cast(WeightUnit, said if said in WeightUnits.values else club.weight_unit)
+
+
 class SetForm(forms.Form):
-    """One set of a line with its sides, loads in the club's unit.
+    """One set of a line with its sides, loads in the unit that they were shown in.
 
     `shown` holds the loads in kg that the page showed as defaults. One of them that comes back as it was shown
     is stored as it was, since pounds are shown to the nearest half only. `asks` is what the page asks for; the
@@ -195,6 +207,12 @@ class SetForm(forms.Form):
         self.item, self.unit, self.sides, self.with_pain = item, unit, sides, with_pain
         self._shown, self._needs_load, self.limit_kg = shown, needs_load, limit_kg
         self._known = loggable_fields(item)
+        self.fields["unit"] = forms.ChoiceField(
+            choices=WeightUnits.choices,
+            required=False,
+            widget=forms.HiddenInput,
+            error_messages={"invalid_choice": _("Weights are typed in kg or lb.")},
+        )
         for side in sides:
             self.fields[f"id_{side}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
             for name in self._side_fields:

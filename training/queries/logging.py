@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from athletes.models import CHECKS_SINCE_WORDING, Athlete, HealthConsent
 from athletes.queries import club_day, consent_counts
+from core.units import WeightUnit
 from training.models import SessionItem, SetLog
 from training.queries.days import today_of
 from training.queries.earlier import HISTORY
@@ -17,12 +18,13 @@ from training.queries.earlier import HISTORY
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What a person may do for an athlete.
+    """What a person may do for an athlete, and the unit that they read weights in.
 
     `keeps_pain`: there is a basis for storing the athlete's scores; `keeps_checks`: it covers the morning check too.
     """
 
     athlete: Athlete
+    unit: WeightUnit
     is_self: bool
     may_log: bool
     sees_pain: bool
@@ -56,6 +58,7 @@ def _rights(user: User, athletes: QuerySet[Athlete]) -> list[Rights]:
     return [
         Rights(
             athlete=row,
+            unit=user.reads_in(row.club.weight_unit),
             is_self=row.user_id == user.pk,
             may_log=row.user_id == user.pk or row.is_trained,
             sees_pain=row.is_seen,

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from athletes.models import Athlete
+from core.units import WeightUnit
 from training.models import Session
 from training.queries.days import EARLIER_SQL, LAST_TIME_WITHIN
 
@@ -99,10 +100,10 @@ class PhoneLine:
 
 @dataclass(frozen=True)
 class Whose:
-    """The athlete of sessions, as far as these say: public id, the club's settings, and whether pain is shown."""
+    """The athlete of sessions, as far as these say, to who reads them: in which unit, and with pain or without."""
 
     athlete: str
-    weight_unit: str
+    weight_unit: WeightUnit
     ballast_above_kg: Decimal
     shows_pain: bool
 
@@ -181,13 +182,16 @@ _SETS_SQL = f"""
 """
 
 
-def own_day(days: Mapping[Athlete, date]) -> list[PhoneSession]:
+def own_day(days: Mapping[Athlete, date], *, viewer: User) -> list[PhoneSession]:
     """Return the sessions of a person's own athlete rows, each on its day, cancelled ones left out (two queries)."""
     if not days:
         return []
     whose = {
         athlete.pk: Whose(
-            str(athlete.public_id), athlete.club.weight_unit, athlete.club.ballast_above_kg, shows_pain=True
+            str(athlete.public_id),
+            viewer.reads_in(athlete.club.weight_unit),
+            athlete.club.ballast_above_kg,
+            shows_pain=True,
         )
         for athlete in days
     }
@@ -208,7 +212,7 @@ def whole_sessions(*, session_ids: Sequence[int], viewer: User) -> list[PhoneSes
         .values_list("pk", "public_id", "club__weight_unit", "club__ballast_above_kg", "shows_pain")
     )
     whose = {
-        pk: Whose(str(public_id), unit, ballast_above_kg, shows_pain)
+        pk: Whose(str(public_id), viewer.reads_in(unit), ballast_above_kg, shows_pain)
         for pk, public_id, unit, ballast_above_kg, shows_pain in athletes
     }
     return _sessions(_OF_IDS_SQL, {"sessions": list(session_ids)}, whose)

@@ -25,7 +25,7 @@ from training.queries.checks import MorningCheck, checks_between
 from training.queries.marks import SessionMark, session_marks
 from training.queries.staging import Stages
 from training.queries.symmetry import Symmetry, symmetry_of
-from training.wording import line_reason
+from training.wording import line_reason, weight_text
 
 COMING = timedelta(days=14)
 RECENT = timedelta(days=28)
@@ -144,9 +144,9 @@ def profile_of(*, athlete: Athlete, viewer: User, sees_pain: bool, today: date) 
             for mark in reversed(listed)
             if mark.on < today or mark.is_done or (mark.on == today and not mark.is_open)
         ],
-        tests=test_histories(athlete=athlete, today=today),
+        tests=test_histories(athlete=athlete, viewer=viewer, today=today),
         loads=_loads(athlete, today),
-        next_loads=_next_loads(athlete, today),
+        next_loads=_next_loads(athlete, today, viewer.reads_in(athlete.club.weight_unit)),
         pain=list(pain.select_related("session").order_by("-training_on", "-id")[:MOST_PAIN_ROWS])
         if sees_pain
         else None,
@@ -194,7 +194,7 @@ def _plans(athlete: Athlete, today: date) -> list[PlanProgress]:
     ]
 
 
-def test_histories(*, athlete: Athlete, today: date) -> list[TestHistory]:
+def test_histories(*, athlete: Athlete, viewer: User, today: date) -> list[TestHistory]:
     """Return an athlete's tests, the one done last first."""
     histories: dict[int, TestHistory] = {}
     for result in (
@@ -207,7 +207,7 @@ def test_histories(*, athlete: Athlete, today: date) -> list[TestHistory]:
     masses = list(
         BodyMass.objects.filter(athlete=athlete).order_by("-measured_on").values_list("measured_on", "mass_kg")
     )
-    unit: WeightUnit = athlete.club.weight_unit  # type: ignore[assignment]
+    unit = viewer.reads_in(athlete.club.weight_unit)
     for history in histories.values():
         for on, results in history.days.items():
             if Side.LEFT in results and Side.RIGHT in results:
@@ -239,7 +239,7 @@ def _trend(history: TestHistory, unit: WeightUnit) -> list[Series]:
 
 
 def shown_value(result: TestResult, unit: WeightUnit) -> float:
-    """Return a result's figure in the unit it is shown in: the club's, N, cm or repetitions."""
+    """Return a result's figure in the unit it is shown in: the reader's, N, cm or repetitions."""
     match result.protocol.kind:
         case ProtocolKind.REP_MAX:
             load_kg = result.load_kg or Decimal(0)
@@ -252,9 +252,8 @@ def shown_value(result: TestResult, unit: WeightUnit) -> float:
             return float(result.reps or 0)
 
 
-def _next_loads(athlete: Athlete, today: date) -> list[NextLoad]:
+def _next_loads(athlete: Athlete, today: date, unit: WeightUnit) -> list[NextLoad]:
     """Return the next line of every exercise of the coming days that is done with a load, the soonest first."""
-    unit: WeightUnit = athlete.club.weight_unit  # type: ignore[assignment]
     items = (
         SessionItem.objects.filter(
             session__athlete=athlete,
@@ -269,7 +268,11 @@ def _next_loads(athlete: Athlete, today: date) -> list[NextLoad]:
         .select_related("exercise", "session")
     )
     return [
-        NextLoad(item=item, dose=dose_words(item.dose), reason=line_reason(item.targets, dose=item.dose, unit=unit))
+        NextLoad(
+            item=item,
+            dose=dose_words(item.dose, weight=weight_text(unit)),
+            reason=line_reason(item.targets, dose=item.dose, unit=unit),
+        )
         for item in sorted(items, key=lambda item: (item.session.scheduled_on, item.position))
     ]
 

@@ -180,7 +180,7 @@ def progress_of(*, athlete: Athlete, viewer: User, sees_pain: bool, period: Peri
         weeks=_weeks(period, rows, marks, today),
         tests=[
             _held(athlete, history, weighings, with_benchmark=not is_minor)
-            for history in test_histories(athlete=athlete, today=period.last)
+            for history in test_histories(athlete=athlete, viewer=viewer, today=period.last)
         ],
         pain=_pain(athlete, viewer, period) if sees_pain else None,
         benchmarks_shown=not is_minor,

@@ -76,7 +76,7 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             add_to_form(error, form)
         else:
             if giving.batch is None:
-                summary = _summary(giving) | {"form": form, "unit": club.weight_unit}
+                summary = _summary(giving) | {"form": form, "unit": signed_in(request).reads_in(club.weight_unit)}
                 return render(request, "training/assign_preview.html", context | summary)
             _say(request, giving.outcomes)
             return redirect("training:assigned", version.programme.public_id)

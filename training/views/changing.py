@@ -38,7 +38,7 @@ from training.operations.swapping import swap_exercise
 from training.queries.changing import versions_in_use
 from training.queries.logging import rights_over
 from training.queries.swapping import substitutes_of
-from training.wording import absence_words
+from training.wording import absence_words, weight_text
 
 
 @login_required
@@ -200,6 +200,7 @@ def swap(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = signed_in(request)
     item = get_item_to_swap(user, public_id)
     athlete = item.session.athlete
+    unit = user.reads_in(athlete.club.weight_unit)
     form = SwapForm(_posted(request), substitutes=substitutes_of(user=user, item=item))
 
     def change(*, dry_run: bool) -> list[str]:
@@ -218,7 +219,7 @@ def swap(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "title": _("Another exercise"),
         "save": _("Swap"),
         "lead": _("In the place of %(exercise)s, %(dose)s.")
-        % {"exercise": item.exercise.name, "dose": dose_words(item.dose)},
+        % {"exercise": item.exercise.name, "dose": dose_words(item.dose, weight=weight_text(unit))},
         "session": item.session,
     }
     return _previewed(request, form, change, athlete, context)

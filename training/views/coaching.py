@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,6 +28,7 @@ from training.operations.sessions import record_body_mass_and_loads, record_test
 from training.queries.assigning import protocols_for
 from training.queries.attention import PAIN_FROM, headline
 from training.queries.board import board_of, squad_cards, without_squad
+from training.queries.days import today_of
 from training.queries.logging import rights_over
 from training.queries.profile import Profile, profile_of
 
@@ -38,10 +38,6 @@ EDITORS = frozenset({Role.OWNER, Role.COACH})
 
 def _roles_in(request: HttpRequest, club: Club) -> frozenset[str]:
     return frozenset(one.role for one in standing_of(request).memberships if one.club_id == club.pk)
-
-
-def _unit(club: Club) -> WeightUnit:
-    return cast(WeightUnit, club.weight_unit)
 
 
 @login_required
@@ -83,7 +79,7 @@ def squad(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "today": today,
         "may_train": bool(roles & TRAINERS),
         "may_edit": bool(roles & EDITORS),
-        "unit": _unit(shown.club),
+        "unit": user.reads_in(shown.club.weight_unit),
     }
     return render(request, "training/squad.html", context)
 
@@ -103,7 +99,7 @@ def athlete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "athlete": shown,
         "profile": profile,
         "row": profile.row,
-        "mass_trend": _mass_trend(profile, _unit(shown.club)),
+        "mass_trend": _mass_trend(profile, rights.unit),
         "rights": rights,
         "is_staff": bool(roles),
         "may_train": rights.may_log and bool(roles & TRAINERS),
@@ -111,7 +107,7 @@ def athlete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "opens_stages": Role.CLINICIAN in roles,
         "pain_from": PAIN_FROM,
         "today": today,
-        "unit": _unit(shown.club),
+        "unit": rights.unit,
     }
     return render(request, "training/athlete.html", context)
 
@@ -129,7 +125,7 @@ def test_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Choose a test, then record it; `?protocol=` names it."""
     user = signed_in(request)
     shown = get_athlete_to_train(user, public_id)
-    today = club_day(shown.club)
+    today = today_of(shown, timezone.now())
     before, others = protocols_for(user=user, athlete=shown)
     asked = request.GET.get("protocol", "")
     protocol = next((one for one in (*before, *others) if str(one.public_id) == asked), None)
@@ -137,7 +133,7 @@ def test_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if protocol is None:
         context["is_unknown"] = bool(asked)
         return render(request, "training/test_choose.html", context)
-    form = TestForm(request.POST or None, protocol=protocol, unit=_unit(shown.club), today=today)
+    form = TestForm(request.POST or None, protocol=protocol, unit=user.reads_in(shown.club.weight_unit), today=today)
     if request.method == "POST" and form.is_valid():
         try:
             record_test(
@@ -164,7 +160,8 @@ def body_mass_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     shown = get_athlete(user, public_id)
     if not may_log(user, shown):
         raise PermissionDenied(_("You may see this athlete, but not record their body mass."))
-    form = BodyMassForm(request.POST or None, unit=_unit(shown.club), today=club_day(shown.club))
+    unit, today = user.reads_in(shown.club.weight_unit), today_of(shown, timezone.now())
+    form = BodyMassForm(request.POST or None, unit=unit, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             record_body_mass_and_loads(

@@ -30,7 +30,7 @@ from training.operations.logging import log_set, remove_set
 from training.operations.sessions import finish_session
 from training.operations.sets import AcknowledgementRequired
 from training.queries.days import today_of
-from training.queries.logging import logged_loads, rights_over
+from training.queries.logging import rights_over
 from training.views.logging import Returned, card_of, of_page, questioned, session_page, today_page
 from training.wording import no_ballast_words
 
@@ -44,9 +44,7 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user, at = signed_in(request), timezone.now()
     item = get_item_to_log(user, public_id)
     rights = rights_over(user, item.session.athlete)
-    # Pounds are shown to the nearest half, so a load that comes back as it was shown has to be known.
-    logged_kg = logged_loads(item) if rights.athlete.club.weight_unit == "lb" else frozenset()
-    form = posted_set_form(request.POST, item=item, rights=rights, logged_kg=logged_kg)
+    form = posted_set_form(request.POST, item=item, rights=rights)
     if form.is_valid():
         try:
             logged = log_set(

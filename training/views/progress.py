@@ -1,7 +1,6 @@
 """Progress of an athlete over a period: their own page, and the one that staff come to from the profile."""
 
 import uuid
-from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in, standing_of
 from accounts.operations import record_access
-from core.units import WeightUnit
 from training.access import get_athlete
 from training.cards.progress import progress_card
 from training.forms.progress import WEEKS, PeriodForm
@@ -62,13 +60,13 @@ def _page(request: HttpRequest, rights: Rights, others: list[Rights] | None = No
         "others": others or [],
         "is_staff": any(one.club_id == club.pk for one in standing_of(request).memberships),
         "progress": found,
-        "card": progress_card(found, unit=cast(WeightUnit, club.weight_unit)),
+        "card": progress_card(found, unit=rights.unit),
         "weeks": weeks,
         "periods": WEEKS,
         "period_errors": form.errors.get("weeks", []),
         "gap_levels": (-MOST_GAP_PCT, 0, MOST_GAP_PCT),
         "most_gap_pct": MOST_GAP_PCT,
-        "unit": club.weight_unit,
+        "unit": rights.unit,
         "cites": [],
     }
     return render(request, "training/progress.html", context)

@@ -1,7 +1,6 @@
 """The athlete's own weeks and history."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from core.dates import EARLIEST, LATEST, monday_of
-from core.units import WeightUnit
 from training.cards.calendar import done_words, entry, weeks_cards
 from training.forms.coaching import WeekForm
 from training.queries.calendar import exercises_planned, history_of, lines_done, sessions_of
@@ -69,7 +67,7 @@ def history(request: HttpRequest) -> HttpResponse:
     past = history_of(athletes=days, today=max(days.values(), default=timezone.now().date()))
     page = Paginator(past, ON_A_PAGE).get_page(request.GET.get("page"))
     sessions = list(page.object_list)
-    units = {one.athlete.pk: cast(WeightUnit, one.athlete.club.weight_unit) for one in own}
+    units = {one.athlete.pk: one.unit for one in own}
     done = lines_done(sessions)
     entries = [
         entry(
