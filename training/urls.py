@@ -30,6 +30,7 @@ from training.views import (
     progress,
     sheet,
     staging,
+    tablet,
     weeks,
 )
 
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern] = [
     path("squads/", coaching.squads, name="squads"),
     path("squads/<uuid:public_id>/", coaching.squad, name="squad"),
     path("squads/<uuid:public_id>/sheet/", sheet.gym_sheet, name="gym_sheet"),
+    path("squads/<uuid:public_id>/tablet/", tablet.tablet, name="tablet"),
+    path("squads/<uuid:public_id>/tablet/done/", tablet.tablet_close, name="tablet_close"),
+    path("squads/<uuid:public_id>/tablet/<uuid:athlete>/", tablet.tablet_athlete, name="tablet_athlete"),
     path("squads/<uuid:public_id>/moves/", moves.moves, name="moves"),
     path("squads/<uuid:public_id>/calendar/", calendar.squad_calendar, name="squad_calendar"),
     path("squads/<uuid:public_id>/fixtures/new/", fixtures.fixture_new, name="fixture_new"),
@@ -103,6 +107,9 @@ api_urlpatterns: list[URLPattern] = [
     path("fixtures/<uuid:public_id>/restore/", fixtures_api.FixtureRestore.as_view(), name="fixture_restore"),
     path("sets/<uuid:public_id>/", logging_api.SetDetail.as_view(), name="set"),
     path("athletes/<uuid:public_id>/progress/", progress_api.AthleteProgress.as_view(), name="athlete_progress"),
+    path("squads/<uuid:public_id>/tablet/", tablet.tablet, name="tablet"),
+    path("squads/<uuid:public_id>/tablet/done/", tablet.tablet_close, name="tablet_close"),
+    path("squads/<uuid:public_id>/tablet/<uuid:athlete>/", tablet.tablet_athlete, name="tablet_athlete"),
     path("squads/<uuid:public_id>/moves/", moves_api.SquadMoves.as_view(), name="moves"),
     path("programmes/<uuid:public_id>/assign/", assigning_api.ProgrammeAssign.as_view(), name="assign"),
     path("assignments/<uuid:public_id>/stage/", staging_api.AssignmentStage.as_view(), name="stage"),

@@ -28,7 +28,9 @@
 
   queue.begun.then(() => {
     queue.events.addEventListener("change", guard);
+    queue.events.addEventListener("answer", queue.forgetTablet);
     guard();
+    queue.forgetTablet();
     queue.flush();
   });
 })();

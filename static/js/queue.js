@@ -262,6 +262,16 @@ const queue = (() => {
     }
   }
 
+  /* --- a tablet that goes from hand to hand --- */
+  const isOfTablet = ({ fields }) => fields.some(([name, value]) => name === "page" && value.startsWith("tablet-"));
+
+  // What has arrived from it is remembered no longer than the copies of its pages.
+  async function forgetTablet() {
+    const done = (await all()).filter((one) => one.sent && isOfTablet(one));
+    for (const one of done) await change(one.key, (now) => (now?.sent ? null : undefined));
+    if (done.length) changed();
+  }
+
   /* --- starting --- */
   async function start() {
     ({ person, sync: syncUrl } = document.body.dataset);
@@ -300,5 +310,5 @@ const queue = (() => {
   if (self.isSecureContext) addEventListener("load", () => serve().catch(() => {}));
 
   const begun = document.body.dataset.person && self.isSecureContext ? start() : new Promise(() => {});
-  return { all, begun, discard, events, flush, remove, status, write };
+  return { all, begun, discard, events, flush, forgetTablet, isOfTablet, remove, status, write };
 })();

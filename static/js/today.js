@@ -194,7 +194,7 @@ document.addEventListener("click", async ({ target }) => {
   } else {
     const url = `${record.url}${record.number}/remove/`;
     const undo = { kind: "set", url: record.url, fields: record.fields };
-    const removal = { ...record, kind: "remove", url, fields: [["page", "today"]], undo };
+    const removal = { ...record, kind: "remove", url, fields: record.fields.filter(([name]) => name === "page"), undo };
     await queue.remove(removal);
     offerUndo(kept.say(words.wordSetRemoved, record), removal, line.id);
   }

@@ -17,6 +17,9 @@ const FILES = "files";
 const DAYS = "/days";
 const UNSURE = "/unsure";
 const PATIENCE_MS = 500;
+// Of a squad's gym tablet, kept while it is the page that is open.
+const TABLET = /^\/squads\/[^/]+\/tablet\//;
+let isTabletOpen = false;
 const FRESH_MS = 3600000;
 const KEPT_MS = 8 * 24 * FRESH_MS;
 
@@ -25,7 +28,8 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 // A page that was there before the worker asks for its copy.
 addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(renew(TODAY));
+  if (event.data === "keep") event.waitUntil(keepFirst(new URL(event.source.url).pathname));
+  if (event.data === "leave-tablet") isTabletOpen = false;
 });
 
 addEventListener("fetch", (event) => {
@@ -37,13 +41,20 @@ addEventListener("fetch", (event) => {
   else if (request.method === "GET" && pathname.startsWith(STATIC)) event.respondWith(file(request));
 });
 
+function keepFirst(pathname) {
+  isTabletOpen = TABLET.test(pathname);
+  return renew(isTabletOpen ? pathname : TODAY);
+}
+
 /* --- pages --- */
 // The network first; a copy where it does not answer, or not soon.
 async function page(event) {
   const { request } = event;
   const copy = await copyOf(request.url);
+  const { pathname } = new URL(request.url);
   const asked = fetch(request).then((answer) => {
-    event.waitUntil(heed(request.url, answer.clone()));
+    isTabletOpen = TABLET.test(pathname);
+    event.waitUntil(heed(request.url, answer.clone()).then(leaveTablet));
     return answer;
   });
   if (!copy) return asked.catch(away);
@@ -92,9 +103,13 @@ async function heed(url, answer) {
   const pages = await caches.open(PAGES + person);
   const { pathname, search } = new URL(url);
   await keepFiles(await answer.clone().text());
+  if (TABLET.test(pathname) && !isTabletOpen) return;
   await pages.put(pathname + search, answer);
-  if (pathname !== TODAY || search) return;
   const kept = JSON.parse(days);
+  if (TABLET.test(pathname)) {
+    for (const [address] of kept) if (isTabletOpen) await renewOld(pages, address);
+  }
+  if (pathname !== TODAY || search) return;
   await pages.put(DAYS, new Response(days));
   const addresses = new Set(kept.map(([address]) => address));
   for (const { url: old } of await pages.keys()) {
@@ -103,15 +118,25 @@ async function heed(url, answer) {
     const isOver = address.startsWith(`${TODAY}?`) || (await madeAt(pages, address)) < Date.now() - KEPT_MS;
     if (isOver) await pages.delete(address);
   }
-  for (const address of addresses) {
-    if (!((await madeAt(pages, address)) > Date.now() - FRESH_MS)) await renew(address);
-  }
+  for (const address of addresses) await renewOld(pages, address);
   await tidy(pages);
 }
 
 async function madeAt(pages, address) {
   const copy = await pages.match(address, { ignoreVary: true });
   return copy && Date.parse(copy.headers.get("Date"));
+}
+
+async function renewOld(pages, address) {
+  if (!((await madeAt(pages, address)) > Date.now() - FRESH_MS)) await renew(address);
+}
+
+// Athletes' pages stay on a coach's device only as long as its tablet is what it shows.
+async function leaveTablet() {
+  const pages = !isTabletOpen && (await personal());
+  for (const { url } of pages ? await pages.keys() : []) {
+    if (TABLET.test(new URL(url).pathname)) await pages.delete(url, { ignoreVary: true });
+  }
 }
 
 async function renew(address) {

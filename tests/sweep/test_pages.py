@@ -50,6 +50,8 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/moves/']"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "a[href$='/progress/']"),
         ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/sheet/']"),
+        ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/tablet/']"),
+        ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/tablet/']", ".names a"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])"), ("/squads/new/",), ("/athletes/new/",),
         ("/calendar/",), ("/calendar/?month=1999-99",), (*NEXT_MONTH, ".cal-group summary:visible"),
         ("/calendar/", "a[href$='/fixtures/new/']"), ("/calendar/", "a[href$='/fixtures/import/']"),

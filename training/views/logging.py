@@ -1,7 +1,7 @@
 """The athlete's pages of sessions: today and one session."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -31,7 +31,7 @@ from training.queries.checks import mornings_of
 from training.queries.days import SessionView, session_views, today_of, todays_sessions
 from training.queries.logging import Rights, own_rights, rights_over, training_days
 from training.queries.swapping import Substitutes, own_substitutes
-from training.views.offline import kept_days, to_keep
+from training.views.offline import coming_pages, kept_days, to_keep
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +83,7 @@ def today_page(
     user = signed_in(request)
     own = own_rights(user)
     days = {one.athlete.pk: on or today_of(one.athlete, at) for one in own}
-    rights = {one.athlete.pk: one for one in own}
-    views = todays_sessions(athletes=[one.athlete for one in own], viewer=user, at=at, on=on)
-    swaps = _swaps(views, rights, user, days)
-    cards = [_session_card(view, rights[view.session.athlete_id], swaps, days, at, returned) for view in views]
-    cards = questioned(cards, returned)
+    cards = cards_of_day(user, own, at, returned, on=on)
     is_over = all(card.summary or card.session.status == SessionStatus.SKIPPED for card in cards)
     morning_on = max(days.values(), default=at.date())
     asked = {one.athlete.pk: (one.athlete, morning_on) for one in own if one.keeps_pain}
@@ -102,7 +98,19 @@ def today_page(
     }
     if returned:
         return render(request, "training/today.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return to_keep(render(request, "training/today.html", context), kept_days(own, at))
+    return to_keep(render(request, "training/today.html", context), coming_pages(kept_days(own, at)))
+
+
+def cards_of_day(
+    user: User, whose: Sequence[Rights], at: datetime, returned: Returned | None, *, on: date | None = None
+) -> list[SessionCard]:
+    """Return the sessions of each athlete's training day, or of `on`."""
+    days = {one.athlete.pk: on or today_of(one.athlete, at) for one in whose}
+    rights = {one.athlete.pk: one for one in whose}
+    views = todays_sessions(athletes=[one.athlete for one in whose], viewer=user, at=at, on=on)
+    swaps = _swaps(views, rights, user, days)
+    cards = [_session_card(view, rights[view.session.athlete_id], swaps, days, at, returned) for view in views]
+    return questioned(cards, returned)
 
 
 def session_page(request: HttpRequest, found: Session, at: datetime, returned: Returned | None = None) -> HttpResponse:

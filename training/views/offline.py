@@ -1,7 +1,7 @@
 """What a phone needs to work without signal (docs/offline.md)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -38,12 +38,16 @@ def kept_days(own: Sequence[Rights], at: datetime) -> list[KeptDay]:
     return [KeptDay(on, max(instant(on, ends_at, zone=zone) for ends_at, zone in places)) for on in days]
 
 
-def to_keep(page: HttpResponse, days: Sequence[KeptDay] = ()) -> HttpResponse:
-    """Say that the person's own phone may keep a copy of a page, and which pages of coming days."""
+def coming_pages(days: Sequence[KeptDay]) -> dict[str, datetime]:
+    """Return the addresses of the pages of coming days, each with when it begins."""
     address = reverse("training:today")
-    page.headers["X-Keep"] = json.dumps(
-        [[f"{address}?on={day.on}", round(day.begins_at.timestamp() * 1000)] for day in days], separators=(",", ":")
-    )
+    return {f"{address}?on={day.on}": day.begins_at for day in days}
+
+
+def to_keep(page: HttpResponse, others: Mapping[str, datetime] | None = None) -> HttpResponse:
+    """Say that the person's own device may keep a copy of a page, and of which others, each from when it counts."""
+    kept = [[address, round(from_at.timestamp() * 1000)] for address, from_at in (others or {}).items()]
+    page.headers["X-Keep"] = json.dumps(kept, separators=(",", ":"))
     return page
 
 

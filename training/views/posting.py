@@ -18,7 +18,7 @@ from core.errors import DomainError, add_to_form
 from exercises.access import own_places
 from exercises.forms.safety import AcknowledgeForm
 from exercises.operations.safety import acknowledge_safety
-from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log
+from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log, get_squad_to_train
 from training.cards.feedback import answer_form
 from training.cards.lines import posted_set_form
 from training.cards.sessions import finish_id
@@ -32,6 +32,7 @@ from training.operations.sets import AcknowledgementRequired
 from training.queries.days import today_of
 from training.queries.logging import rights_over
 from training.views.logging import Returned, card_of, of_page, questioned, session_page, today_page
+from training.views.tablet import tablet_page, tablet_squad
 from training.wording import no_ballast_words
 
 # --- what forms post to -----------------------------------------------------------------------------
@@ -236,12 +237,17 @@ def _same_page(request: HttpRequest, at: datetime, returned: Returned) -> HttpRe
     """Show the page that a form came from, with the form as it was typed."""
     if is_fragment(request):
         return answer_session(request, returned.session, at, returned=returned)
+    if squad_id := tablet_squad(request.POST.get("page", "")):
+        squad = get_squad_to_train(signed_in(request), squad_id)
+        return tablet_page(request, squad, returned.session.athlete.public_id, at, returned)
     if _is_from_today(request, returned.session, at):
         return today_page(request, at, returned)
     return session_page(request, get_session(signed_in(request), returned.session.public_id), at, returned)
 
 
 def _address(request: HttpRequest, found: Session, at: datetime) -> str:
+    if squad_id := tablet_squad(request.POST.get("page", "")):
+        return reverse("training:tablet_athlete", args=[squad_id, found.athlete.public_id])
     if _is_from_today(request, found, at):
         return reverse("training:today")
     return reverse("training:session", args=[found.public_id])
