@@ -23,6 +23,7 @@
     const left = (await queue.all()).filter((one) => !one.sent && queue.isOfTablet(one)).length;
     if (left) return say(left);
     await queue.forgetTablet();
+    localStorage.removeItem("soleus-timers");
     for (const name of await caches.keys()) {
       const pages = await caches.open(name);
       for (const { url } of await pages.keys()) if (url.includes("/tablet/")) await pages.delete(url, { ignoreVary: true });

@@ -99,6 +99,7 @@ def test_squad_logs_without_signal_and_done_leaves_nothing_behind(cast, names, o
     assert PainReport.objects.get(score=3).athlete == cast.athlete
     assert kept(page) == []
     assert in_queue(page) == 0
+    assert page.evaluate("localStorage.getItem('soleus-timers')") is None
 
     # Back finds nothing on the device.
     page.context.set_offline(True)
