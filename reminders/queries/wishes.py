@@ -1,7 +1,11 @@
 """What a person is told through a channel: their own word, else their squad's, else the house's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from django.db.models import F
 
 from accounts.models import Club, User
 from athletes.models import Athlete
@@ -37,27 +41,59 @@ HOUSE = {
 }
 
 
+class Whose(NamedTuple):
+    """A person in a club, by primary keys, and their place as an athlete there, where there is one."""
+
+    person: int
+    club: int
+    athlete: int | None
+
+
 def wishes_of(*, person: User, club: Club, athlete: Athlete | None, channel: str) -> WishesOf:
     """Return the wishes that hold for a person in a club, whose place as an athlete there may be none."""
-    own = ReminderPreference.objects.filter(person=person, club=club, channel=channel).first()
-    if own is not None:
-        return _read(own, Source.OWN)
-    given = squads_default(athlete, channel) if athlete else None
-    return _read(given, Source.SQUAD) if given else HOUSE[Channel(channel)]
+    one = Whose(person.pk, club.pk, athlete.pk if athlete else None)
+    return wishes_of_each([one], channel=channel)[one]
+
+
+def wishes_of_each(whose: Collection[Whose], *, channel: str) -> dict[Whose, WishesOf]:
+    """Return the wishes that hold for each, in at most two queries."""
+    said = {
+        (row.person_id, row.club_id): row
+        for row in ReminderPreference.objects.filter(
+            channel=channel, person__in={one.person for one in whose}, club__in={one.club for one in whose}
+        )
+    }
+    silent = {one.athlete for one in whose if one.athlete is not None and (one.person, one.club) not in said}
+    given = _squads_defaults(silent, channel) if silent else {}
+
+    def holding(one: Whose) -> WishesOf:
+        if own := said.get((one.person, one.club)):
+            return _read(own, Source.OWN)
+        if one.athlete in given:
+            return _read(given[one.athlete], Source.SQUAD)
+        return HOUSE[Channel(channel)]
+
+    return {one: holding(one) for one in whose}
 
 
 def squads_default(athlete: Athlete, channel: str) -> SquadReminders | None:
     """Return what the athlete's squad says; of several that do, the one that was made first."""
-    return (
+    return _squads_defaults({athlete.pk}, channel).get(athlete.pk)
+
+
+def _squads_defaults(athletes: set[int], channel: str) -> dict[int, SquadReminders]:
+    rows = (
         SquadReminders.objects.filter(
             channel=channel,
             squad__archived_at__isnull=True,
-            squad__places__athlete=athlete,
+            squad__places__athlete__in=athletes,
             squad__places__ends_before__isnull=True,
         )
-        .order_by("squad_id")
-        .first()
+        .annotate(of_athlete=F("squad__places__athlete"))
+        .order_by("-squad_id")
     )
+    # The first squad comes last and stays.
+    return {row.of_athlete: row for row in rows}
 
 
 def _read(row: Wishes, source: Source) -> WishesOf:

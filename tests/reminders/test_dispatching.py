@@ -1,5 +1,4 @@
 import time as clock
-import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_string
@@ -14,7 +13,7 @@ from reminders.channels import SENDERS, EmailSender
 from reminders.choices import Channel, ReminderState
 from reminders.models import Reminder
 from reminders.operations import Undeliverable, dispatch_due, plan_reminders
-from reminders.operations.dispatching import Outcome, claim_due, deliver
+from reminders.operations.dispatching import FRESH_S, Claim, Outcome, claim_due, deliver
 from tests.reminders.builders import let_leases_run_out, make_reminder, make_session, move, prefer
 from tests.reminders.mail_server import mail_server
 from training.models import Session
@@ -39,6 +38,10 @@ def reminder(session) -> Reminder:
 
 def dispatch(now: datetime = NOW) -> dict[Outcome, int]:
     return dict(dispatch_due(now=now, senders=SENDERS))
+
+
+def send_claimed(claim: Claim) -> dict[Outcome, int]:
+    return dict(deliver(claim, sender=EmailSender(), clock=lambda: NOW, until=NOW + timedelta(seconds=8)))
 
 
 def test_due_reminder_is_mailed_once(reminder):
@@ -159,12 +162,10 @@ def test_session_put_back_is_reminded_of(session, reminder):
 
 
 def test_opting_out_between_claim_and_sending_is_heeded(session, reminder):
-    claim = claim_due(now=NOW)
+    claim = claim_due(now=NOW, channel=Channel.EMAIL)
     turn_off(session)
 
-    outcome = deliver(reminder_id=reminder.pk, lease=claim.lease, clock=lambda: NOW, senders={})
-
-    assert outcome == Outcome.SUPPRESSED
+    assert send_claimed(claim) == {Outcome.SUPPRESSED: 1}
     assert mail.outbox == []
 
 
@@ -341,23 +342,43 @@ def test_dispatching_gives_back_what_it_has_no_time_for(cast):
     assert Reminder.objects.filter(state=ReminderState.PLANNED, lease=None).count() == 10 - outcomes.total()
 
 
+class ThoughtfulSender(EmailSender):
+    """Takes so long over a message that meanwhile the session of another one is called off."""
+
+    def send(self, reminder, message, *, at):
+        super().send(reminder, message, at=at)
+        Session.objects.filter(title="Called off").update(status="cancelled")
+        clock.sleep(1.5 * FRESH_S)
+
+
+def test_what_changes_while_a_batch_is_sent_is_heeded(cast):
+    for minute, title in ((10, "First"), (20, "Second"), (30, "Called off")):
+        session = make_session(cast.athlete, TODAY, time(17, minute))
+        Session.objects.filter(pk=session.pk).update(title=title)
+        make_reminder(session)
+
+    outcomes = dispatch_due(now=NOW, senders={Channel.EMAIL: ThoughtfulSender})
+
+    assert outcomes == {Outcome.SENT: 2, Outcome.SUPPRESSED: 1}
+
+
 def test_oldest_goes_first(cast):
     for minute in (30, 10, 20):
         make_reminder(make_session(cast.athlete, TODAY, time(17, minute)))
 
-    claim = claim_due(now=NOW, limit=2)
+    claim = claim_due(now=NOW, channel=Channel.EMAIL, limit=2)
 
     times = Reminder.objects.filter(pk__in=claim.reminders).values_list("local_time", flat=True)
     assert sorted(times) == [time(16, 10), time(16, 20)]
 
 
 def test_lease_keeps_others_off_until_it_runs_out(reminder):
-    claim = claim_due(now=NOW)
+    claim = claim_due(now=NOW, channel=Channel.EMAIL)
     assert claim.reminders == (reminder.pk,)
-    assert claim_due(now=NOW).reminders == ()
+    assert claim_due(now=NOW, channel=Channel.EMAIL).reminders == ()
 
     let_leases_run_out()
-    assert claim_due(now=NOW).reminders == (reminder.pk,)
+    assert claim_due(now=NOW, channel=Channel.EMAIL).reminders == (reminder.pk,)
 
 
 class LeaseWatchingSender(EmailSender):
@@ -372,6 +393,7 @@ class LeaseWatchingSender(EmailSender):
 
 def test_lease_is_renewed_while_a_batch_takes_long(cast, monkeypatch):
     monkeypatch.setattr("reminders.operations.dispatching.RENEW_AFTER_S", -1.0)
+    monkeypatch.setattr("reminders.operations.dispatching.FRESH_S", -1.0)
     for minute in (10, 20, 30):
         make_reminder(make_session(cast.athlete, TODAY, time(17, minute)))
 
@@ -381,15 +403,11 @@ def test_lease_is_renewed_while_a_batch_takes_long(cast, monkeypatch):
 
 
 def test_overtaken_sender_sends_nothing(reminder):
-    slow = claim_due(now=NOW)
+    slow = claim_due(now=NOW, channel=Channel.EMAIL)
     let_leases_run_out()
     dispatch()
 
-    outcome = deliver(
-        reminder_id=reminder.pk, lease=slow.lease, clock=lambda: NOW, senders={Channel.EMAIL: EmailSender()}
-    )
-
-    assert outcome == Outcome.OVERTAKEN
+    assert send_claimed(slow) == {Outcome.OVERTAKEN: 1}
     assert len(mail.outbox) == 1
 
 
@@ -409,9 +427,3 @@ def test_overtaken_sender_does_not_overwrite_what_the_other_recorded(reminder):
     reminder.refresh_from_db()
     assert (reminder.state, reminder.reason) == (ReminderState.SENT, "")
     assert reminder.sent_at >= NOW + timedelta(seconds=70)
-
-
-def test_unknown_lease_reaches_no_row(reminder):
-    outcome = deliver(reminder_id=reminder.pk, lease=uuid.uuid4(), clock=lambda: NOW, senders={})
-
-    assert outcome == Outcome.OVERTAKEN
