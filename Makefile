@@ -21,7 +21,7 @@ sweep: installed-dev
 
 # Long runs that kill, stop and freeze processes.
 faults: installed-dev
-	@exec $(PY) -m pytest -m faults $(ARGS)
+	@exec $(PY) -m pytest -m faults -s $(ARGS)
 
 check: installed-dev
 	$(PY) -m ruff format --check .

@@ -13,13 +13,14 @@ from threading import Thread
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import Club, User
 from athletes.models import Athlete
+from benchmarks.data import Ground
 from benchmarks.measure import report, say, seconds
-from reminders.choices import ReminderState
+from reminders.choices import ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.operations import plan_reminders
 from training.models import Session
@@ -33,22 +34,23 @@ PROCESSES = 2
 _STATED = tuple(field.column for field in Reminder._meta.concrete_fields if field.column != "id")
 
 
-def measure_reminders() -> None:
-    athletes = _make_athletes()
+def measure_reminders(ground: Ground) -> None:
+    """To be the last: it empties the calendar."""
+    _empty()
+    athletes = _make_athletes(ground.club)
     _planning(athletes)
     _draining(athletes)
     _punctuality(athletes)
-    Club.objects.filter(pk=athletes[0].club_id).delete()
 
 
-def _make_athletes() -> list[Athlete]:
+def _make_athletes(club: Club) -> list[Athlete]:
     say(f"making {ATHLETES} athletes with an account each")
-    club = Club.objects.create(name="Reminded", timezone="UTC")
     people = User.objects.bulk_create(
         User(email=f"{n}@reminded.example", name=f"Person {n}", password="!") for n in range(ATHLETES)
     )
     return Athlete.objects.bulk_create(
-        Athlete(club=club, user=person, name=person.name, sort_name=person.name.lower()) for person in people
+        Athlete(club=club, user=person, name=person.name, sort_name=person.name.lower(), timezone="UTC")
+        for person in people
     )
 
 
@@ -83,7 +85,7 @@ def _planning(athletes: list[Athlete]) -> None:
     taken, floors = [], []
     for _ in range(ROUNDS):
         taken.append(seconds(lambda: plan_reminders(now=now)))
-        assert Reminder.objects.count() == len(athletes) * len(starts)
+        assert _of_sessions().count() == len(athletes) * len(starts)
         _set_aside()
         floors.append(seconds(_copy_back))
     subject, floor = statistics.median(taken), statistics.median(floors)
@@ -109,8 +111,12 @@ def _copy_back() -> None:
         cursor.execute("TRUNCATE reminders_reminder")
 
 
+def _of_sessions() -> QuerySet[Reminder]:
+    return Reminder.objects.filter(kind=ReminderKind.SESSION)
+
+
 def _unsent() -> int:
-    return Reminder.objects.exclude(state=ReminderState.SENT).count()
+    return _of_sessions().exclude(state=ReminderState.SENT).count()
 
 
 def _due_at(athletes: list[Athlete], due_at: datetime) -> None:
@@ -199,7 +205,7 @@ def _punctuality(athletes: list[Athlete]) -> None:
                 sender.wait(timeout=30)
     late = sorted(
         sent.total_seconds()
-        for sent in Reminder.objects.annotate(late=F("sent_at") - F("due_at")).values_list("late", flat=True)
+        for sent in _of_sessions().annotate(late=F("sent_at") - F("due_at")).values_list("late", flat=True)
     )
     say(f"late by {late[len(late) // 2]:.1f} s at the median and {late[-1]:.1f} s at the most")
     report("late_p99_of_10000_due_at_once", value=late[len(late) * 99 // 100], unit="s")

@@ -1,8 +1,6 @@
 """Training days, and the instant of a wall time in every zone of the world."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,56 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.dates import instant, monday_of, training_day, validate_day, validate_zone, zone_names
-
-SECOND = timedelta(seconds=1)
-FIRST, LAST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
-ZONES = sorted(available_timezones())
-
-
-def _wall(at: datetime, zone: str) -> datetime:
-    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-
-def _changes(zone: str) -> Iterator[datetime]:
-    """Yield the first instant of each new offset."""
-    tz, at = ZoneInfo(zone), FIRST
-    offset = at.astimezone(tz).utcoffset()
-    while at < LAST:
-        following = at + timedelta(days=4)
-        if following.astimezone(tz).utcoffset() != offset:
-            low, high = at, following
-            while high - low > SECOND:
-                middle = (low + (high - low) / 2).replace(microsecond=0)
-                low, high = (middle, high) if middle.astimezone(tz).utcoffset() == offset else (low, middle)
-            yield high
-            offset = high.astimezone(tz).utcoffset()
-            following = high
-        at = following
+from tests.zones import ZONES, assert_first_instant, changes, walls_around
 
 
 def _assert_first_instant(wall: datetime, zone: str) -> None:
-    """Hold `instant` against its definition, tried second by second around the answer."""
     found = instant(wall.date(), wall.time(), zone=zone)
 
     assert found.tzinfo is UTC
-    if _wall(found, zone) == wall:
-        # No earlier instant shows the same time: offsets differ by less than 26 hours.
-        offsets = {(found - timedelta(hours=hours)).astimezone(ZoneInfo(zone)).utcoffset() for hours in range(27)}
-        earlier = {wall.replace(tzinfo=UTC) - offset for offset in offsets}
-        assert not [at for at in earlier if at < found and _wall(at, zone) == wall]
-    else:
-        assert _wall(found - SECOND, zone) < wall < _wall(found, zone)
+    assert_first_instant(found, wall, zone)
 
 
 @pytest.mark.parametrize("part", range(8))
 def test_every_change_of_every_zone_has_one_instant_for_each_wall_time(part):
     met = 0
     for zone in ZONES[part::8]:
-        for change in _changes(zone):
-            before, after = _wall(change - SECOND, zone) + SECOND, _wall(change, zone)
-            low, high = min(before, after), max(before, after)
-            for wall in (low - SECOND, low, low + (high - low) / 2, high - SECOND, high, high + SECOND):
-                _assert_first_instant(wall.replace(microsecond=0), zone)
+        for change in changes(zone):
+            for wall in walls_around(change, zone):
+                _assert_first_instant(wall, zone)
             met += 1
 
     assert met > 100
