@@ -21,9 +21,17 @@ def main() -> None:
     from benchmarks.data import make_ground
     from benchmarks.library import measure_library
     from benchmarks.pages import measure_pages
+    from benchmarks.reminders import measure_reminders
     from benchmarks.rules import measure_rules
 
-    on_ground = {"assign": measure_assign, "api": measure_api, "library": measure_library, "pages": measure_pages}
+    on_ground = {
+        "assign": measure_assign,
+        "api": measure_api,
+        "library": measure_library,
+        "pages": measure_pages,
+        # The last: it empties the calendar.
+        "reminders": measure_reminders,
+    }
     wanted = set(sys.argv[1:]) or {"rules", *on_ground}
     if unknown := wanted - {"rules", *on_ground}:
         sys.exit(f"There is nothing to measure by the name of {', '.join(sorted(unknown))}.")

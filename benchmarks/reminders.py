@@ -35,7 +35,6 @@ _STATED = tuple(field.column for field in Reminder._meta.concrete_fields if fiel
 
 
 def measure_reminders(ground: Ground) -> None:
-    """To be the last: it empties the calendar."""
     _empty()
     athletes = _make_athletes(ground.club)
     _planning(athletes)

@@ -42,4 +42,8 @@ TARGETS: dict[str, float | None] = {
     "board_first_bytes": None,
     "board_first_lcp": None,
     "board_first_cls": None,
+    "plan_100000_reminders_time": None,
+    "plan_100000_again_time": None,
+    "drain_10000_reminders_time": 12.5,
+    "late_p99_of_10000_due_at_once": 60,
 }

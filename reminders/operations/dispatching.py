@@ -32,7 +32,7 @@ BATCH = 20
 THREADS = 8
 LEASE = timedelta(seconds=60)
 # What was read of a reminder this long ago is read again before it is sent.
-FRESH_S = 0.1
+FRESH_S = 0.2
 # A single send may take longer than this, but not longer than the rest of the lease.
 RENEW_AFTER_S = 15.0
 
@@ -161,7 +161,7 @@ def deliver(claim: Claim, *, sender: Sender, clock: Clock, until: datetime) -> C
     The rows are looked at again a few at a time, as many as are sent while the look is fresh.
     """
     outcomes: Counter[Outcome] = Counter()
-    rest, ahead = claim.reminders, 1
+    rest, ahead = claim.reminders, BATCH
     renewed = time.monotonic()
     while rest and clock() < until:
         looked = time.monotonic()

@@ -23,7 +23,7 @@ from reminders.models import Reminder
 from reminders.operations import plan_reminders
 from tests.faults.senders import due_sessions, environment, figure, message_ids, unsent, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_digest")]
 
 WEB_WORKERS = 2
 ASK_EVERY_S = 0.1
