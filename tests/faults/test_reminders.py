@@ -5,8 +5,10 @@ The short runs belong to `make test`, the long ones to `make faults`.
 
 import signal
 import threading
+import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,14 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from accounts.mailbox import newest_mails
+from athletes.models import Athlete
 from reminders.channels import SENDERS, EmailSender
 from reminders.choices import Channel, ReminderState
-from reminders.models import Reminder
+from reminders.models import PushSubscription, Reminder
 from reminders.operations import dispatch_due, plan_reminders
-from reminders.operations.dispatching import BATCH, THREADS, Outcome, claim_due
+from reminders.operations.dispatching import BATCH, FRESH_S, THREADS, Outcome, claim_due
 from tests.faults.senders import due_sessions, figure, in_threads, message_ids, sender_process, unsent, wait_until
-from tests.reminders.builders import let_leases_run_out
+from tests.reminders.builders import let_leases_run_out, make_reminder, make_session
 from tests.reminders.mail_server import mail_server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_digest")]
@@ -60,6 +63,35 @@ def test_threads_leave_no_connection_behind(cast):
     assert unsent() == 0
     # A server process ends a moment after its client has left.
     wait_until(lambda: connections_to_the_database() <= before, seconds=10)
+
+
+def test_provider_that_says_nothing_holds_up_no_other_channel(cast):
+    now = timezone.now()
+    PushSubscription.objects.create(person=cast.athlete_user, endpoint="https://push.example/1")
+    athlete = cast.athlete
+    Athlete.objects.filter(pk=athlete.pk).update(timezone="UTC")
+    athlete.refresh_from_db()
+    start = now.replace(microsecond=0) + timedelta(minutes=50)
+    for second in range(2 * BATCH):
+        at = start - timedelta(seconds=second)
+        session = make_session(athlete, at.date(), at.time())
+        make_reminder(session)
+        make_reminder(session, channel=Channel.PUSH)
+    to_push = Reminder.objects.filter(channel=Channel.PUSH).exclude(state=ReminderState.SENT)
+
+    class SilentSender:
+        """Answers when the whole of the other channel has left."""
+
+        def send(self, *said, **more):
+            wait_until(lambda: not to_push.exists(), seconds=30)
+
+    class QuickSender:
+        def send(self, *said, **more):
+            return
+
+    senders = {Channel.EMAIL: lambda: nullcontext(SilentSender()), Channel.PUSH: lambda: nullcontext(QuickSender())}
+
+    assert dispatch_due(now=now, senders=senders, seconds=60) == {Outcome.SENT: 4 * BATCH}
 
 
 def connections_to_the_database() -> int:
@@ -156,6 +188,8 @@ def test_stopped_sender_does_not_overwrite_what_another_recorded(cast, tmp_path,
             dispatch_due(now=timezone.now(), senders=SENDERS)
             recorded = set(Reminder.objects.values_list("pk", "state", "reason", "attempts", "sent_at"))
             server.answers.set()
+            # A lease is longer than a look stays fresh.
+            time.sleep(2 * FRESH_S)
             sender.send_signal(signal.SIGCONT)
             wait_until(lambda: server.connections_over == server.connections, [sender])
 
