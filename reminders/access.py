@@ -1,22 +1,95 @@
-"""Whose reminders a person may set, their own, and what a calendar link leads to."""
+"""Whose reminders a person may set and see, and what a calendar link leads to."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from accounts.access import get_row, hashed
-from accounts.models import Club, User
+from accounts.access import get_club, get_row, hashed
+from accounts.choices import Role
+from accounts.models import Club, Membership, User
 from athletes.models import Athlete, Squad
+from reminders.choices import KINDS_OF_ATHLETES, KINDS_OF_STAFF, Channel, ReminderKind
 from reminders.models import CalendarFeed, PushSubscription
 
+# Who plans training, and so sees whether what was planned is told.
+TRAINERS = (Role.OWNER, Role.COACH, Role.CLINICIAN)
 _SIGNER = signing.Signer(salt="reminders.unsubscribe", sep=".")
 
 
-def own_athletes(user: User) -> list[Athlete]:
-    """Return the person's places in clubs, by club name."""
-    own = Athlete.objects.active().filter(user=user).select_related("club")
-    return list(own.order_by("club__name", "pk"))
+@dataclass(frozen=True, kw_only=True)
+class OwnPlace:
+    """What a person is told in a club: as an athlete, as a coach, or as both."""
+
+    club: Club
+    athlete: Athlete | None
+    is_coach: bool
+
+    @property
+    def kinds(self) -> tuple[ReminderKind, ...]:
+        return (KINDS_OF_ATHLETES if self.athlete else ()) + (KINDS_OF_STAFF if self.is_coach else ())
+
+    @property
+    def zone(self) -> str:
+        return self.athlete.zone if self.athlete else self.club.timezone
+
+
+def own_places(user: User) -> list[OwnPlace]:
+    """Return the clubs in which the person trains or coaches, by name (two queries)."""
+    athletes = {row.club: row for row in Athlete.objects.active().filter(user=user).select_related("club")}
+    coaching = Membership.objects.filter(user=user, role=Role.COACH).select_related("club")
+    clubs = {row.club for row in coaching}
+    places = [
+        OwnPlace(club=club, athlete=athletes.get(club), is_coach=club in clubs) for club in clubs | athletes.keys()
+    ]
+    return sorted(places, key=lambda place: (place.club.name, place.club.pk))
+
+
+def get_own_place(user: User, public_id: uuid.UUID) -> OwnPlace:
+    """Return what the person is in a club.
+
+    Raises:
+        Http404: they have nothing to do with it.
+        PermissionDenied: they work there, but neither train nor coach, and so are told nothing.
+    """
+    for place in own_places(user):
+        if place.club.public_id == public_id:
+            return place
+    get_club(user, public_id)
+    raise PermissionDenied
+
+
+def get_channel(name: str) -> Channel:
+    if name not in Channel.values:
+        raise Http404
+    return Channel(name)
+
+
+def get_club_trained_in(user: User, public_id: uuid.UUID) -> Club:
+    """Return a club in which the user plans training.
+
+    Raises:
+        Http404, PermissionDenied: the user does not work there, or as an analyst only.
+    """
+    club = get_club(user, public_id)
+    if not Membership.objects.filter(user=user, club=club, role__in=TRAINERS).exists():
+        raise PermissionDenied
+    return club
+
+
+def get_bounced_person(user: User, club: Club, public_id: uuid.UUID) -> User:
+    """Return somebody whose address was refused, of those that the user deals with in a club."""
+    return get_row(people_dealt_with(user, club), public_id)
+
+
+def people_dealt_with(user: User, club: Club) -> QuerySet[User]:
+    """Return the accounts of the athletes whom the user trains in a club and, to its owners, of its staff."""
+    athletes = Athlete.objects.trainable_by(user).filter(club=club)
+    staff = Membership.objects.editable_by(user).filter(club=club)
+    return User.objects.filter(Q(pk__in=athletes.values("user")) | Q(pk__in=staff.values("user")))
 
 
 def get_own_athlete(user: User, public_id: uuid.UUID) -> Athlete:

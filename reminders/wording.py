@@ -2,13 +2,17 @@
 
 from datetime import date, datetime, time
 
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reminders.choices import Reason, ReminderKind, ReminderState
 from reminders.models import Reminder
+from reminders.timing import When
 from training.choices import FixtureKind, SessionKind
+
+MINUTES_OF_DAY = 1440
 
 
 def session_subject(*, on: date, at: time, today: date) -> str:
@@ -76,3 +80,28 @@ def squad_event_words(athletes: int) -> str:
 
 def fixture_event_words(*, kind: str, name: str) -> str:
     return _("%(kind)s: %(name)s") % {"kind": FixtureKind(kind).label, "name": name}
+
+
+def when_words(when: When) -> str:
+    """Return when sessions are told of: "an hour before a session; quiet 22:00 to 07:00; not on Sunday"."""
+    parts = [_at_words(when.at_time) if when.at_time else _lead_words(when.lead_minutes)]
+    if when.quiet:
+        first, last = (time_format(at, "H:i") for at in when.quiet)
+        parts.append(_("quiet %(first)s to %(last)s") % {"first": first, "last": last})
+    if when.days_off:
+        days = ", ".join(str(WEEKDAYS[day]) for day in sorted(when.days_off))
+        parts.append(_("not on %(days)s") % {"days": days})
+    return "; ".join(parts)
+
+
+def _at_words(at: time) -> str:
+    return _("at %(time)s before a session") % {"time": time_format(at, "H:i")}
+
+
+def _lead_words(minutes: int) -> str:
+    if minutes == MINUTES_OF_DAY:
+        return _("a day before a session")
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return _("%(minutes)d minutes before a session") % {"minutes": minutes}
+    return ngettext("an hour before a session", "%(count)d hours before a session", hours) % {"count": hours}

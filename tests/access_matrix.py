@@ -123,6 +123,8 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "machine": lambda world: "machine-raise",
     "own": lambda world: world.own.slug,
     "who": lambda world: "coach",
+    "channel": lambda world: "email",
+    "person": lambda world: world.cast.athlete_user.public_id,
     "number": lambda world: 1,
     "zero": lambda world: 0,
     "day": lambda world: datetime.now(UTC).date(),
@@ -184,6 +186,9 @@ def _get(name: str, answers: str, **keys: str) -> Route:
 def _post(name: str, answers: str, sends: str = "empty", **keys: str) -> Route:
     return Route(name, "POST", keys, answers, sends)
 
+
+_CHANNEL_OF_CLUB = {"public_id": "club", "channel": "channel"}
+_CHANNEL_OF_SQUAD = {"public_id": "squad", "channel": "channel"}
 
 MATRIX: tuple[Route, ...] = (
     _get("accounts:landing", "200     302 302 302 302 302 302 302 302"),
@@ -323,7 +328,17 @@ MATRIX: tuple[Route, ...] = (
     _post("training:line_skip", "sign-in 302 302 302 403 302 404 404 404", public_id="item"),
     _get("training:versions", "sign-in 200 200 200 403 404 404 200 404", public_id="programme"),
     _get("reminders:preferences", "sign-in 200 200 200 200 200 200 200 200"),
-    _post("reminders:preference", "sign-in 403 403 403 403 400 404 404 404", public_id="athlete"),
+    _get("reminders:preference", "sign-in 403 200 403 403 200 200 404 404", public_id="club", channel="channel"),
+    _post("reminders:preference", "sign-in 403 200 403 403 200 200 404 404", public_id="club", channel="channel"),
+    _post("reminders:preference_leave", "sign-in 403 302 403 403 302 302 404 404", public_id="club", channel="channel"),
+    _post("reminders:test", "sign-in 403 302 403 403 302 302 404 404", public_id="club", channel="channel"),
+    _get("reminders:squad", "sign-in 200 200 403 403 404 404 404 404", public_id="squad"),
+    _get("reminders:squad_channel", "sign-in 200 200 403 403 404 404 404 404", public_id="squad", channel="channel"),
+    _post("reminders:squad_channel", "sign-in 200 200 403 403 404 404 404 404", public_id="squad", channel="channel"),
+    _post("reminders:squad_clear", "sign-in 302 302 403 403 404 404 404 404", public_id="squad", channel="channel"),
+    _get("reminders:status", "sign-in 200 200 200 403 404 404 200 404"),
+    _post("reminders:bounce_clear", "sign-in 302 302 302 403 404 404 404 404", public_id="person"),
+    _get("reminders:athlete_log", "sign-in 200 200 200 403 403 404 404 404", public_id="athlete"),
     _get("reminders:feed", "200     200 200 200 200 200 200 200 200", token="feed_token"),
     _get("reminders:athlete_feed", "sign-in 403 403 403 403 200 404 404 404", public_id="athlete"),
     _post("reminders:athlete_feed", "sign-in 403 403 403 403 200 404 404 404", public_id="athlete"),
@@ -420,6 +435,18 @@ MATRIX: tuple[Route, ...] = (
     _post("api:push_subscriptions", "401     400 400 400 400 400 400 400 400"),
     Route("api:push_subscription", "DELETE", {"public_id": "device"}, "401     404 404 404 404 204 404 404 404"),
     _post("api:apply", "401     400 400 400 403 404 404 400 404", public_id="programme"),
+    _get("api:own_reminders", "401     200 200 200 200 200 200 200 200"),
+    _get("api:own_reminder_log", "401     200 200 200 200 200 200 200 200"),
+    _get("api:own_wishes", "401     403 200 403 403 200 200 404 404", public_id="club", channel="channel"),
+    Route("api:own_wishes", "PUT", _CHANNEL_OF_CLUB, "401     403 400 403 403 400 400 404 404", "empty"),
+    Route("api:own_wishes", "DELETE", _CHANNEL_OF_CLUB, "401     403 204 403 403 204 204 404 404"),
+    _post("api:reminder_test", "401     403 202 403 403 202 202 404 404", public_id="club", channel="channel"),
+    _get("api:squad_wishes", "401     200 200 403 403 404 404 404 404", public_id="squad", channel="channel"),
+    Route("api:squad_wishes", "PUT", _CHANNEL_OF_SQUAD, "401     400 400 403 403 404 404 404 404", "empty"),
+    Route("api:squad_wishes", "DELETE", _CHANNEL_OF_SQUAD, "401     204 204 403 403 404 404 404 404"),
+    _get("api:athlete_reminders", "401     200 200 200 403 403 404 404 404", public_id="athlete"),
+    _get("api:club_reminders", "401     200 200 200 403 404 404 404 404", public_id="club"),
+    _post("api:bounce_clear", "401     204 204 204 403 404 404 404 404", public_id="club", person="person"),
     _get("api:athlete_feed", "401     403 403 403 403 200 404 404 404", public_id="athlete"),
     Route("api:athlete_feed", "PUT", {"public_id": "athlete"}, "401     403 403 403 403 200 404 404 404"),
     Route("api:athlete_feed", "DELETE", {"public_id": "athlete"}, "401     403 403 403 403 204 404 404 404"),

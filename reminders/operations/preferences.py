@@ -21,6 +21,7 @@ from reminders.models import (
 )
 
 TEST_LASTS = timedelta(minutes=10)
+TEST_EVERY = timedelta(minutes=1)
 
 
 class LeadOutOfRange(DomainError):
@@ -33,6 +34,11 @@ class QuietHoursOpen(DomainError):
 
     code = "quiet_hours_open"
     field = "quiet_until"
+
+
+class TestedJustNow(DomainError):
+    code = "tested_just_now"
+    status = 409
 
 
 class WishFields(TypedDict, total=False):
@@ -87,7 +93,14 @@ def clear_squad_default(*, squad: Squad, channel: Channel) -> None:
 
 
 def send_test(*, person: User, club: Club, channel: Channel, zone: str, at: datetime) -> Reminder:
-    """Ask for a message that shows whether the channel works; a sender takes it within some seconds."""
+    """Ask for a message that shows whether the channel works; a sender takes it within some seconds.
+
+    Raises:
+        TestedJustNow: one was asked for less than a minute ago.
+    """
+    tests = Reminder.objects.filter(recipient=person, club=club, kind=ReminderKind.TEST, channel=channel)
+    if tests.filter(due_at__gt=at - TEST_EVERY).exists():
+        raise TestedJustNow(_("A test message was asked for less than a minute ago. Look whether it has come."))
     local = at.astimezone(ZoneInfo(zone))
     return Reminder.objects.create(
         club=club,

@@ -17,8 +17,9 @@ LOG_ROWS = 30
 
 @dataclass(frozen=True)
 class LogLine:
-    """One reminder: what it was about, when it was due by the person's clock, and what became of it."""
+    """One reminder: whom it was for, what it was about, when it was due by the person's clock, what became of it."""
 
+    who: str
     about: str
     channel: str
     club: Club
@@ -28,19 +29,25 @@ class LogLine:
 
 def log_of_person(user: User) -> list[LogLine]:
     """Return the person's newest reminders that were tried or decided on."""
-    return _lines(Reminder.objects.filter(recipient=user))
+    return lines_of(Reminder.objects.filter(recipient=user))
 
 
 def log_of_athlete(athlete: Athlete) -> list[LogLine]:
     """Return the athlete's newest reminders that were tried or decided on, for their coach."""
-    return _lines(Reminder.objects.filter(athlete=athlete))
+    return lines_of(Reminder.objects.filter(athlete=athlete))
 
 
-def _lines(rows: QuerySet[Reminder]) -> list[LogLine]:
+def lines_of(rows: QuerySet[Reminder]) -> list[LogLine]:
+    """Return the newest of some reminders that were tried or decided on (one query)."""
     waiting = Q(state=ReminderState.PLANNED, attempts=0, sent_at__isnull=True)
-    found = rows.exclude(waiting).select_related("session", "club").order_by("-due_at", "-id")[:LOG_ROWS]
+    found = (
+        rows.exclude(waiting)
+        .select_related("session", "club", "athlete", "recipient")
+        .order_by("-due_at", "-id")[:LOG_ROWS]
+    )
     return [
         LogLine(
+            who=str(row.athlete or row.recipient),
             about=about_words(row),
             channel=str(Channel(row.channel).label),
             club=row.club,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from accounts.models import Club, User
-from athletes.models import Athlete
+from athletes.models import Athlete, Squad
 from reminders.choices import Channel, ReminderKind
 from reminders.models import DEFAULT_LEAD_MINUTES, ReminderPreference, SquadReminders, Wishes
 from reminders.timing import When
@@ -109,3 +109,30 @@ def _read(row: Wishes, source: Source) -> WishesOf:
         ),
         kinds_off=frozenset(row.kinds_off),
     )
+
+
+def wishes_everywhere(
+    *, person: User, places: Collection[tuple[Club, Athlete | None]]
+) -> dict[tuple[int, str], WishesOf]:
+    """Return the wishes that hold for a person by club id and channel, of several clubs at once (two queries)."""
+    clubs = [club for club, _athlete in places]
+    own = ReminderPreference.objects.filter(person=person, club__in=clubs)
+    found = {(row.club_id, row.channel): _read(row, Source.OWN) for row in own}
+    given = (
+        SquadReminders.objects.filter(
+            squad__archived_at__isnull=True,
+            squad__places__athlete__in=[athlete for _club, athlete in places if athlete],
+            squad__places__ends_before__isnull=True,
+        )
+        .order_by("squad_id")
+        .distinct()
+    )
+    for row in given:
+        found.setdefault((row.club_id, row.channel), _read(row, Source.SQUAD))
+    return {(club.pk, channel): found.get((club.pk, channel), HOUSE[channel]) for club in clubs for channel in Channel}
+
+
+def squad_wishes(squad: Squad) -> dict[str, WishesOf]:
+    """Return by channel what a squad's athletes are told who said nothing themselves."""
+    said = {row.channel: _read(row, Source.SQUAD) for row in SquadReminders.objects.filter(squad=squad)}
+    return {channel: said.get(channel, HOUSE[channel]) for channel in Channel}

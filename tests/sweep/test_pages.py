@@ -25,6 +25,10 @@ AN_ATHLETE = ("/squads/", "main a[href^='/squads/']:not([href$='new/'])", "th[ro
 # A month that lies ahead on whatever day this runs; on a phone a month shows its own days alone.
 NEXT_MONTH = ("/calendar/", "main a[rel=next]")
 
+REMINDERS_OF_A_SQUAD = (
+    "/squads/", "main a[href^='/squads/']:not([href$='new/'])", "a[href$='/edit/']", "main a[href$='/reminders/']",
+)  # fmt: skip
+
 # A page is an address, or an address and the link texts that lead on from it.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "": (
@@ -40,7 +44,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/exercises/leg-extension-soleus-raise/safety/",),
         ("/exercises/leg-extension-soleus-raise/counterweight/?load=60&offset_cm=4&knee_spacing_cm=30",),
         ("/week/", "main a:has-text('Hugo')"), ("/week/", "a[href$='/calendar/']"),
-        ("/me/reminders/", "a[href*='/me/calendar/']"),
+        ("/me/reminders/", "a[href*='/me/calendar/']"), ("/me/reminders/", "main a[href$='/email/']"),
         ("/me/reminders/", "a[href*='/me/calendar/']", "main form .btn-primary, main form .btn:not(.btn-danger)"),
         ("/exercises/backpack-seated-raise/",), ("/exercises/leg-extension-soleus-raise/feedback/",),
         ("/accounts/password/change/",), ("/accounts/email/",), ("/accounts/2fa/",), ("/accounts/sessions/",),
@@ -56,6 +60,9 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/calendar/",), ("/calendar/?month=1999-99",), (*NEXT_MONTH, ".cal-group summary:visible"),
         ("/calendar/", "a[href$='/fixtures/new/']"), ("/calendar/", "a[href$='/fixtures/import/']"),
         ("/calendar/", ".cal-fixture a:visible"), ("/calendar/", "a[href$='/calendar/link/']"),
+        ("/reminders/",), ("/me/reminders/",), ("/me/reminders/", "main a[href$='/email/']"),
+        (*AN_ATHLETE, "main a[href$='/reminders/']"),
+        REMINDERS_OF_A_SQUAD, (*REMINDERS_OF_A_SQUAD, "main a[href$='/push/']"),
         (*NEXT_MONTH, "[data-move] summary:visible", "details[open] .btn:visible"),
         (*NEXT_MONTH, "[data-move] summary:visible", "details[open] .btn:visible", "main form .btn-primary"),
         ("/athletes/", "main a[href^='/athletes/']:not([href$='new/'])", "main a[href$='/calendar/']"),
