@@ -76,12 +76,8 @@ def wishes_of_each(whose: Collection[Whose], *, channel: str) -> dict[Whose, Wis
     return {one: holding(one) for one in whose}
 
 
-def squads_default(athlete: Athlete, channel: str) -> SquadReminders | None:
-    """Return what the athlete's squad says; of several that do, the one that was made first."""
-    return _squads_defaults({athlete.pk}, channel).get(athlete.pk)
-
-
 def _squads_defaults(athletes: set[int], channel: str) -> dict[int, SquadReminders]:
+    """Return what the squad of each athlete says; of several that do, the one that was made first."""
     rows = (
         SquadReminders.objects.filter(
             channel=channel,
@@ -109,27 +105,6 @@ def _read(row: Wishes, source: Source) -> WishesOf:
         ),
         kinds_off=frozenset(row.kinds_off),
     )
-
-
-def wishes_everywhere(
-    *, person: User, places: Collection[tuple[Club, Athlete | None]]
-) -> dict[tuple[int, str], WishesOf]:
-    """Return the wishes that hold for a person by club id and channel, of several clubs at once (two queries)."""
-    clubs = [club for club, _athlete in places]
-    own = ReminderPreference.objects.filter(person=person, club__in=clubs)
-    found = {(row.club_id, row.channel): _read(row, Source.OWN) for row in own}
-    given = (
-        SquadReminders.objects.filter(
-            squad__archived_at__isnull=True,
-            squad__places__athlete__in=[athlete for _club, athlete in places if athlete],
-            squad__places__ends_before__isnull=True,
-        )
-        .order_by("squad_id")
-        .distinct()
-    )
-    for row in given:
-        found.setdefault((row.club_id, row.channel), _read(row, Source.SQUAD))
-    return {(club.pk, channel): found.get((club.pk, channel), HOUSE[channel]) for club in clubs for channel in Channel}
 
 
 def squad_wishes(squad: Squad) -> dict[str, WishesOf]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import signed_in
+from accounts.access import signed_in, standing_of
 from core.errors import DomainError, add_to_form
 from reminders import operations
-from reminders.access import get_channel, get_own_place, own_places
+from reminders.access import TRAINERS, get_channel, get_own_place, own_places
 from reminders.channels.vapid import public_key
 from reminders.forms import WishesForm
 from reminders.queries.devices import devices_of
@@ -32,6 +32,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "log": log_of_person(user),
         "devices": devices,
         "push_key": public_key(),
+        "may_see_status": not standing_of(request).roles.isdisjoint(TRAINERS),
     }
     return render(request, "reminders/preferences.html", context)
 

@@ -55,6 +55,7 @@ def test_page_says_what_holds_without_a_choice(cast, ada):
     assert "check" not in mail.told
     assert "As Soleus has it" in text
     assert "No device yet" in text
+    assert 'href="/reminders/"' not in text
     assert not ReminderPreference.objects.exists()
 
 
@@ -174,7 +175,9 @@ def test_visitor_is_asked_to_sign_in(db, client, path):
 def test_owner_who_does_not_coach_is_told_whom_it_is_for(cast, client):
     client.force_login(cast.owner)
 
-    assert "You are told nothing" in client.get(PAGE).content.decode()
+    text = client.get(PAGE).content.decode()
+    assert "You are told nothing" in text
+    assert 'href="/reminders/"' in text
 
 
 def test_coach_chooses_the_daily_summary_alone(cast, client):
@@ -317,8 +320,9 @@ def test_page_takes_as_many_queries_for_one_as_for_three(cast, ada, django_asser
         club = Club.objects.create(name=f"Club {day}", timezone="Europe/London")
         make_athlete(club, "Ada Athlete", user=cast.athlete_user)
 
-    # Session, user and roles; devices, places as athlete and as coach, own wishes and the squad's, address, log.
-    with django_assert_num_queries(10):
+    # Session, user and roles; devices, places as athlete and as coach; own wishes and the squad's of each channel;
+    # address, log.
+    with django_assert_num_queries(12):
         ada.get(PAGE)
 
 
