@@ -329,28 +329,31 @@ const kept = (() => {
   }
 
   /* --- the other forms: the end of a session, an answer --- */
+  // A form of a day is kept by its day.
+  const keyOf = (form) => [form.getAttribute("action").split("#")[0], form.elements.on?.value].filter(Boolean).join(" ");
+
   function layForms() {
     for (const old of document.querySelectorAll(".state.of-form")) old.remove();
     for (const form of document.querySelectorAll('form[data-write]:not(.lift[id^="line-"] form)')) {
-      const record = records.find((one) => one.key === form.getAttribute("action").split("#")[0]);
+      const record = records.find((one) => one.key === keyOf(form));
       if (!record || !isNews(record, form)) continue;
       fill(form, record.fields);
       const line = stateOf(record);
       line.classList.add("of-form");
-      form.closest("details").after(line);
+      (form.closest("details") || form).after(line);
     }
   }
 
   // What was refused and has no place on this page: of another session, or of a line that is gone.
   function layElsewhere(holder) {
-    const shown = new Set([...document.querySelectorAll(".session .state[data-key]")].map((state) => state.dataset.key));
+    const shown = new Set([...document.querySelectorAll("#main > :not(#elsewhere) .state[data-key]")].map((state) => state.dataset.key));
     holder.replaceChildren();
     for (const record of records) {
       if (record.state !== "refused" || shown.has(record.key)) continue;
       const line = stateOf(record);
       line.querySelector('[data-act="correct"]').remove();
-      const link = made("a", "", words.wordSession);
-      link.href = words.sessions.replace("00000000-0000-0000-0000-000000000000", record.session);
+      const link = made("a", "", record.session ? words.wordSession : words.wordPage);
+      link.href = record.session ? words.sessions.replace("00000000-0000-0000-0000-000000000000", record.session) : record.url;
       line.querySelector("button").before(link);
       holder.append(line);
     }
@@ -393,5 +396,5 @@ const kept = (() => {
     }
   }
 
-  return { countSession, fieldsOf, isStale, keep, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
+  return { countSession, fieldsOf, isStale, keep, keyOf, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
 })();

@@ -104,7 +104,7 @@ document.addEventListener("submit", async (event) => {
   const number = Number(form.closest("[data-number]")?.dataset.number) || undefined;
   const fields = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
   const record = {
-    key: number && line ? `${address} ${number}` : address,
+    key: number && line ? `${address} ${number}` : kept.keyOf(form),
     url: submitter?.getAttribute("formaction") || address,
     kind, fields, number,
     line: line?.id || "",
@@ -206,7 +206,8 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 function correct(row, pressed) {
-  const form = row ? row.querySelector("form") : pressed.closest(".state").previousElementSibling.querySelector("form");
+  const frame = row || pressed.closest(".state").previousElementSibling;
+  const form = frame.matches("form") ? frame : frame.querySelector("form");
   row?.classList.replace("kept", "now");
   for (const frame of form.querySelectorAll(".adjust > details:first-child")) frame.open = true;
   form.closest("details:not(.lift)")?.setAttribute("open", "");
@@ -270,7 +271,7 @@ function place({ detail: { record, html, status } }) {
       }
       addSteppers(part);
       const back = from && (document.getElementById(from.id)?.querySelector("summary") || part.querySelector(".title"));
-      (part.querySelector(".how, .summary") || back)?.focus();
+      (part.querySelector(".how, .summary, .changes") || back)?.focus();
     }
     fillMinutes(document.getElementById(part.id).closest(".session"));
   }

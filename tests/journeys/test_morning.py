@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from athletes.models import CheckIn
 from tests.browser import DESKTOP, PHONE, accessibility_faults
 from tests.cast import make_athlete
-from tests.journeys.browser import small_targets
+from tests.journeys.browser import arrived, small_targets
 from tests.training.plans import consent, give, make_exercise, make_test, make_version
 from training.models import PainReport
 from training.queries.days import today_of
@@ -50,6 +50,34 @@ def test_check_takes_six_taps(cast, open_page, scripts):
     row = CheckIn.objects.get()
     assert (row.stiffness_minutes, row.sleep, row.fatigue) == (20, 2, 4)
     assert PainReport.objects.count() == 2
+
+
+def test_check_without_signal_is_kept_and_sent_later(cast, open_page):
+    consent(cast.athlete)
+    page = open_page(reverse("training:check"), cast.athlete_user)
+    page.expected_errors += ["ERR_INTERNET_DISCONNECTED"]
+    page.context.set_offline(True)
+    page.get_by_role("group", name="Sleep").get_by_role("radio", name="2", exact=True).check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".state.of-form")).to_contain_text("Saved on this phone")
+    assert not CheckIn.objects.exists()
+
+    page.context.set_offline(False)
+
+    arrived(page, 1)
+    expect(page.get_by_role("heading", name="What it changes")).to_be_visible()
+    assert CheckIn.objects.get().sleep == 2
+
+
+def test_copy_of_the_check_asks_for_the_day_it_is_read_on(cast, open_page):
+    consent(cast.athlete)
+    page = open_page("about:blank", cast.athlete_user)
+    later = timezone.now() + timedelta(days=2)
+    page.clock.set_fixed_time(later)
+    page.goto(reverse("training:check"))
+    on = today_of(cast.athlete, later)
+    expect(page.locator("#check-day")).to_have_text(f"{on:%A} {on.day} {on:%B}")
+    assert page.locator("[name=on]").input_value() == str(on)
 
 
 @pytest.mark.parametrize("look", [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"])

@@ -59,7 +59,7 @@ def test_coming_session_is_done_today_without_signal(cast, sessions, open_page):
 
 def test_copy_of_today_holds_what_was_moved_there(cast, sessions, open_page):
     page = open_page(reverse("training:today"), cast.athlete_user, service_workers="allow")
-    kept_pages(page, 9)
+    kept_pages(page, 10)
     page.goto(reverse("training:session", args=[sessions[1].public_id]))
 
     page.get_by_role("button", name="Do it today").click()

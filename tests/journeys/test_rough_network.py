@@ -158,11 +158,11 @@ def test_week_and_history_open_without_signal_once_they_were_seen(cast, open_pag
     lay_out(cast, 1)
     page = open_page(TODAY, cast.athlete_user, service_workers="allow")
     page.expected_errors += [*NO_NETWORK, "fetching the script"]
-    kept_pages(page, 9)
+    kept_pages(page, 10)
     week, history = reverse("training:week"), reverse("training:history")
     page.goto(week)
     page.goto(history)
-    kept_pages(page, 11)
+    kept_pages(page, 12)
     page.goto(TODAY)
     page.context.set_offline(True)
     page.get_by_role("button", name="Log set 1 as shown").click()

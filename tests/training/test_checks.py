@@ -254,6 +254,54 @@ def test_empty_check_is_refused(cast, client):
     assert not CheckIn.objects.exists()
 
 
+def test_script_gets_the_answers_and_what_they_change(cast, client):
+    consent(cast.athlete)
+    client.force_login(cast.athlete_user)
+    script = {"X-Fragment": "1"}
+    address = reverse("training:check")
+
+    stored = client.post(address, ANSWERS, headers=script)
+    wrong = client.post(address, {**ANSWERS, "sleep": "9"}, headers=script)
+
+    assert (stored.status_code, wrong.status_code) == (200, 422)
+    assert "<html" not in stored.content.decode()
+    assert 'id="morning" data-at=' in stored.content.decode()
+    assert "What it changes" in text_of(stored)
+    assert "from 1 to 7" in text_of(wrong)
+
+
+def test_check_that_arrives_late_is_of_the_day_it_was_given(cast, client, clock):
+    consent(cast.athlete)
+    client.force_login(cast.athlete_user)
+    address = reverse("training:check")
+    client.post(address, {**ANSWERS, "sleep": "5"})
+    clock.shift(timedelta(days=1))
+
+    client.post(address, {**ANSWERS, "on": str(MONDAY), "edited_at": (NOW - timedelta(hours=1)).isoformat()})
+    assert (CheckIn.objects.get().checked_on, CheckIn.objects.get().sleep) == (MONDAY, 5)
+
+    client.post(address, {**ANSWERS, "on": str(MONDAY), "edited_at": (NOW + timedelta(hours=1)).isoformat()})
+    assert CheckIn.objects.get().sleep == int(ANSWERS["sleep"])
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2026-13-01", "Give the day of the check"),
+        ("2026-03-03", "takes a day from"),
+        ("2026-01-01", "takes a day from"),
+        ("x\x00", "Give the day of the check"),
+    ],
+)
+def test_check_of_a_day_that_cannot_be_is_refused(cast, client, on, words):
+    consent(cast.athlete)
+    client.force_login(cast.athlete_user)
+    answer = client.post(reverse("training:check"), {**ANSWERS, "on": on}, headers={"X-Fragment": "1"})
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert not CheckIn.objects.exists()
+
+
 def test_red_flags_stand_there_for_everybody(cast, client):
     client.force_login(cast.owner)
 

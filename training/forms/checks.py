@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.models import MOST_STIFFNESS_MIN, WORST_ANSWER
-from training.forms.logging import LETTERS, MOST_PAIN, PAIN_SIDES, Mark, PainScale
+from training.forms.logging import LETTERS, MOST_PAIN, PAIN_SIDES, InstantField, Mark, PainScale
 from training.queries.checks import MorningCheck
 
 # Minutes offered; a value in between that came from elsewhere is offered too.
 STIFFNESS_OFFERED: Final = (0, 5, 10, 20, 30, 45, 60, 90, 120)
 _ASKED: Final = ("stiffness_minutes", "sleep", "fatigue")
+_SAID: Final = ("pain_left", "pain_right", *_ASKED)
 
 
 def _number(label: Any, low: int, high: int) -> forms.IntegerField:
@@ -25,7 +26,10 @@ def _number(label: Any, low: int, high: int) -> forms.IntegerField:
 
 
 class CheckForm(forms.Form):
-    """Calf pain by side, stiffness, sleep and fatigue; `with_answers` tells whether more than pain may be stored."""
+    """Calf pain by side, stiffness, sleep and fatigue; `with_answers` tells whether more than pain may be stored.
+
+    `on` is the training day it is of, where a phone without signal sends it later.
+    """
 
     pain_left = _number(gettext_lazy("Pain left"), 0, MOST_PAIN)
     pain_right = _number(gettext_lazy("Pain right"), 0, MOST_PAIN)
@@ -33,9 +37,18 @@ class CheckForm(forms.Form):
     sleep = _number(gettext_lazy("Sleep"), 1, WORST_ANSWER)
     fatigue = _number(gettext_lazy("Fatigue"), 1, WORST_ANSWER)
 
+    on = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.HiddenInput,
+        error_messages={"invalid": gettext_lazy("Give the day of the check such as 2026-01-31.")},
+    )
+    edited_at = InstantField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: QueryDict | None = None, *, with_answers: bool, check: MorningCheck) -> None:
         initial = {name: getattr(check, name) for name in _ASKED}
-        super().__init__(data, initial={**initial, "pain_left": check.left, "pain_right": check.right})
+        pain = {"pain_left": check.left, "pain_right": check.right}
+        super().__init__(data, initial={**initial, **pain, "on": check.on.isoformat()})
         self.with_answers = with_answers
 
     # --- what the page asks ---------------------------------------------------------------------
@@ -71,8 +84,8 @@ class CheckForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and all(cleaned.get(name) is None for name in self.data if name in self.fields):
-            has_initial = any(value is not None for value in self.initial.values())
+        if not self.errors and all(cleaned.get(name) is None for name in _SAID if name in self.data):
+            has_initial = any(self.initial[name] is not None for name in _SAID)
             if not has_initial:
                 raise forms.ValidationError(_("Answer at least one question."))
         return cleaned
