@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programmes.choices import VersionState
-from programmes.models import Programme
+from programmes.models import Programme, ProgrammeVersion
 from programmes.operations.drafts import save_draft
 from programmes.queries import document_of
 from tests.programmes.drafts import GOOD, make_draft, newest, plan, session
@@ -350,3 +351,12 @@ def test_edit_costs_the_same_queries_for_one_week_and_three(coach, cast, exercis
         with CaptureQueriesContext(connection) as queries:
             coach.get(at("edit", programme))
         assert len(queries) == QUERIES_OF_EDIT
+
+
+def test_times_are_the_clubs(cast, coach, programme):
+    cast.club.timezone = "Asia/Tokyo"
+    cast.club.save()
+    newest_at = datetime(2026, 7, 1, 20, 15, tzinfo=UTC)
+    ProgrammeVersion.objects.filter(programme=programme).update(updated_at=newest_at)
+    assert "saved 2 July, 05:15" in text_of(coach.get(at("edit", programme)))
+    assert "2 July, 05:15" in text_of(coach.get(reverse("programmes:list")))
