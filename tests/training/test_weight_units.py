@@ -1,5 +1,6 @@
 """Kilograms or pounds are each person's own choice, wherever they read or type weights; stored is always kg."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -87,6 +88,22 @@ def test_form_of_before_the_choice_means_the_clubs_unit(cast, client, raised) ->
     assert set(SetLog.objects.filter(number=1).values_list("load_kg", flat=True)) == {Decimal("42.5")}
     assert "unit" not in sent(2)
     assert set(SetLog.objects.filter(number=2).values_list("load_kg", flat=True)) == {Decimal(40)}
+
+
+def test_removed_set_is_put_back_in_the_unit_that_it_is_shown_in(cast, client, raised) -> None:
+    client.force_login(cast.athlete_user)
+    client.post(put_address(raised), sent(1, load_kg_left="42.5", load_kg_right="42.5"))
+    client.post(reverse("training:set_delete", args=[raised.public_id, 1]), {"page": "today"})
+    choose(cast.athlete_user, "lb")
+    page = client.get(reverse("training:today")).content.decode()
+    form = re.search(r'<form class="put-back".*?</form>', page, re.DOTALL)
+    assert form
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0]))
+
+    client.post(put_address(raised), fields)
+
+    assert (fields["unit"], fields["load_kg_left"]) == ("lb", "93.5")
+    assert set(SetLog.objects.performed().values_list("load_kg", flat=True)) == {Decimal("42.5")}
 
 
 def test_unknown_unit_of_a_form_is_refused(cast, client, raised) -> None:
