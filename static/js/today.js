@@ -130,7 +130,7 @@ document.addEventListener("submit", async (event) => {
 
 // What takes a write back: the earlier values of a set, or what its form names.
 function undoing(form, { key, kind, number }, line, url) {
-  if (form.dataset.back) return { fields: [["page", "today"], ...new URLSearchParams(form.dataset.back)] };
+  if (form.dataset.back) return { fields: [["page", form.elements.page.value], ...new URLSearchParams(form.dataset.back)] };
   const fields = line && (kind === "set" || kind === "remove") && kept.fieldsOf(line, key, number);
   return fields ? { kind: "set", url, fields } : null;
 }

@@ -38,7 +38,8 @@ def to_put_back(
                 number=number,
                 is_removed=not stands,
                 said=[(LETTERS[row.side], did_words(row, view.item, unit)) for row in rows],
-                fields={name: value for name, value in values(view, rows).items() if value not in (None, "")},
+                fields={"unit": unit}
+                | {name: value for name, value in values(view, rows).items() if value not in (None, "")},
             )
     return found
 
