@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import current_club, signed_in, standing_of
@@ -26,6 +27,7 @@ _ATHLETES_PER_PAGE = 100
 
 @login_required
 @require_GET
+@gzip_page  # A list of rows that are alike.
 def athlete_list(request: HttpRequest) -> HttpResponse:
     """List the club's athletes that the person may see, also those in no squad and the archived ones."""
     club = current_club(request)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from exercises import wording
@@ -11,6 +12,7 @@ from exercises.rules import leg
 
 
 @require_safe
+@gzip_page  # The layers and the dial are long drawings.
 def learn(request: HttpRequest) -> HttpResponse:
     form = KneeForm(request.GET)
     knee_deg = form.chosen_deg()
@@ -33,5 +35,6 @@ def learn(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "exercises/learn_sources.html", {"page": sources_page()})

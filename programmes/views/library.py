@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_club, signed_in, standing_of
@@ -37,6 +38,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@gzip_page  # Weeks of a plan are long and alike.
 def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     current_club(request)
     version = get_version(signed_in(request), public_id)

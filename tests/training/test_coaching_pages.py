@@ -213,12 +213,21 @@ def test_athletes_have_no_squads_page(cast, client, part):
 
 
 # --- the board ------------------------------------------------------------------------------------
-def test_board_and_profile_are_sent_compressed(cast, client, version):
+def test_long_pages_are_sent_compressed(cast, client, version):
     laid_out(cast.athlete, version, cast.coach, weekdays=[MON, WED, FRI])
     client.force_login(cast.coach)
-    for name, shown in (("training:squad", cast.squad), ("training:athlete", cast.athlete)):
-        answer = client.get(reverse(name, args=[shown.public_id]), headers={"Accept-Encoding": "gzip"})
-        assert answer.headers["Content-Encoding"] == "gzip"
+    for name, *shown in (
+        ("training:squad", cast.squad.public_id),
+        ("training:squad_calendar", cast.squad.public_id),
+        ("training:athlete", cast.athlete.public_id),
+        ("training:athlete_calendar", cast.athlete.public_id),
+        ("programmes:detail", version.programme.public_id),
+        ("athletes:list",),
+        ("exercises:learn",),
+        ("exercises:sources",),
+    ):
+        answer = client.get(reverse(name, args=shown), headers={"Accept-Encoding": "gzip"})
+        assert (name, answer.headers.get("Content-Encoding")) == (name, "gzip")
 
 
 def test_board_puts_those_first_who_need_the_coach(cast, client, version):

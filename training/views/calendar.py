@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_club, signed_in
@@ -29,6 +30,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@gzip_page  # A month is a table of many cells that are alike.
 def squad_calendar(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = signed_in(request)
     squad = access.get_squad(user, public_id)
@@ -46,6 +48,7 @@ def squad_calendar(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+@gzip_page
 def athlete_calendar(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = signed_in(request)
     athlete = access.get_athlete(user, public_id)
