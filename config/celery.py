@@ -13,11 +13,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "plan-reminders": {"task": "reminders.tasks.plan_due", "schedule": 60.0, "options": {"expires": 50}},
-    "dispatch-reminders": {
-        "task": "reminders.tasks.dispatch_due",
-        "schedule": 10.0,
-        "options": {"expires": 9},
-    },
+    # Shorter than a round of sending, so that a second process helps where much is due.
+    "dispatch-reminders": {"task": "reminders.tasks.dispatch_due", "schedule": 5.0, "options": {"expires": 4}},
 }
 
 

@@ -32,7 +32,7 @@ BATCH = 20
 THREADS = 8
 LEASE = timedelta(seconds=60)
 # What was read of a reminder this long ago is read again before it is sent.
-FRESH_S = 0.2
+FRESH_S = 0.5
 # A single send may take longer than this, but not longer than the rest of the lease.
 RENEW_AFTER_S = 15.0
 

@@ -342,6 +342,19 @@ def test_dispatching_gives_back_what_it_has_no_time_for(cast):
     assert Reminder.objects.filter(state=ReminderState.PLANNED, lease=None).count() == 10 - outcomes.total()
 
 
+@pytest.mark.parametrize(("number", "queries"), [(1, 5), (3, 7)])
+def test_rows_of_a_claim_are_looked_at_together_and_recorded_one_by_one(
+    cast, django_assert_num_queries, number, queries
+):
+    for minute in range(number):
+        make_reminder(make_session(cast.athlete, TODAY, time(17, minute)))
+    claim = claim_due(now=NOW, channel=Channel.EMAIL)
+
+    # The rows, their own wishes and the squad's, addresses that bounced; and one for each message that left.
+    with django_assert_num_queries(queries):
+        assert send_claimed(claim) == {Outcome.SENT: number}
+
+
 class ThoughtfulSender(EmailSender):
     """Takes so long over a message that meanwhile the session of another one is called off."""
 

@@ -210,7 +210,9 @@ def of_coach(cast) -> list[Reminder]:
 
 
 def test_coach_is_told_each_morning_who_needs_them(cast):
-    make_session(cast.athlete, TODAY - timedelta(days=2), time(17))
+    last_week = MORNING - timedelta(days=7)
+    given = make_assignment(cast, last_week.date(), last_week)
+    make_session(cast.athlete, TODAY - timedelta(days=2), time(17), assignment=given)
     plan_reminders(now=MORNING)
 
     today, _tomorrow = of_coach(cast)
