@@ -53,3 +53,12 @@ def kept_pages(page: Page, count: int) -> list[str]:
             return kept
         page.wait_for_timeout(100)
     raise AssertionError(f"{count} pages should be kept; there is {kept}.")
+
+
+def until(page: Page, holds: str, argument: object = None) -> None:
+    """Wait until an expression or a function holds on the page, whose policy forbids Playwright's own waiting."""
+    for _turn in range(100):
+        if page.evaluate(holds, argument):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"It should hold on the page: {holds}")

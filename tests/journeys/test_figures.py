@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.browser import until
 from tests.training.plans import make_exercise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,7 +25,7 @@ def test_figure_moves_until_it_is_paused_by_keyboard(cast, open_page) -> None:
     page = open_page(WHERE, cast.athlete_user)
     assert seen(page) == [True, False]
     before = page.evaluate(SHANK)
-    page.wait_for_function(f"({SHANK})() !== {before}")
+    until(page, f"({SHANK})() !== {before}")
 
     pause = page.get_by_role("checkbox", name="Pause the figure")
     pause.focus()

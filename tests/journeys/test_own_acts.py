@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import accessibility_faults
-from tests.journeys.browser import arrived, kept_pages, small_targets
+from tests.journeys.browser import arrived, kept_pages, small_targets, until
 from tests.journeys.test_offline import NO_NETWORK
 from tests.training.plans import laid_out, make_exercise, make_test, make_version
 from training.models import Session, SetLog
@@ -65,12 +65,13 @@ def test_copy_of_today_holds_what_was_moved_there(cast, sessions, open_page):
     page.get_by_role("button", name="Do it today").click()
 
     arrived(page, 1)
-    page.wait_for_function(
+    until(
+        page,
         """async (id) => {
           const copy = await caches.match("/today/", { ignoreVary: true });
           return copy && (await copy.text()).includes(`session-${id}`);
         }""",
-        arg=str(sessions[1].public_id),
+        str(sessions[1].public_id),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import accessibility_faults
-from tests.journeys.browser import arrived, small_targets
+from tests.journeys.browser import arrived, small_targets, until
 from tests.training.plans import consent, laid_out, make_exercise, make_test, make_version
 from training.models import PainReport, SetLog
 from training.queries.days import today_of
@@ -117,7 +117,7 @@ def test_going_elsewhere_forgets_the_tablet_as_well(cast, names, open_page) -> N
     page.goto(reverse("training:squads"))
 
     wait_for_kept(page, 0)
-    page.wait_for_function("queue.all().then((all) => !all.length)")
+    until(page, "queue.all().then((all) => !all.length)")
 
 
 def test_coach_of_the_tablet_signs_in_again_and_what_waits_is_sent(cast, names, open_page, live_server) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from exercises.choices import Measure
 from tests.browser import DESKTOP, PHONE, accessibility_faults
-from tests.journeys.browser import arrived, small_targets
+from tests.journeys.browser import arrived, small_targets, until
 from tests.training.plans import laid_out, make_exercise, make_version
 from training.models import Session, SetLog
 from training.queries.days import today_of
@@ -120,7 +120,7 @@ def test_rest_that_is_over_is_said_heard_and_felt_and_lets_the_screen_go(plan, o
     tick(page, 1).click()
     expect(timer(page)).to_be_visible()
     assert page.evaluate("lit") == 1
-    page.wait_for_function("heard.length === 4")
+    until(page, "heard.length === 4")
     page.clock.run_for(90_000)
     expect(timer(page)).to_contain_text("Rest over")
     expect(page.locator("#said")).to_have_text("Rest over.", use_inner_text=False)
@@ -173,7 +173,7 @@ def test_hold_that_ends_behind_a_locked_screen_is_logged_as_of_its_end(plan, ope
     # As a phone that was asleep: every timer fires once, late.
     page.clock.fast_forward(50_000)
     expect(clock(page)).to_have_text("0:44")
-    page.wait_for_function("queue.all().then((all) => all.length === 1)")
+    until(page, "queue.all().then((all) => all.length === 1)")
     (performed,) = page.evaluate("queue.all().then((all) => all.map((one) => one.performed))")
     assert abs(datetime.fromtimestamp(performed / 1000, UTC) - ends) < timedelta(seconds=2)
 
@@ -254,7 +254,7 @@ def test_metronome_keeps_the_tempo_and_logs_the_repetitions(plan, open_today):
     page = open_today()
     page.get_by_role("button", name="Start the metronome").click()
     # Three counts and the start, then four repetitions of five seconds, and the end.
-    page.wait_for_function("heard.length === 4 + 4 * 5 + 1")
+    until(page, "heard.length === 4 + 4 * 5 + 1")
     page.clock.run_for(5_000)
     expect(timer(page)).to_contain_text("Rep 1 of 4")
     expect(clock(page)).to_have_text("Down 3")
