@@ -139,6 +139,10 @@ def test_swap_on_today_by_plain_form_and_by_script(cast, client, line, alike):
 
     assert plain.headers["Location"] == f"{reverse('training:today')}#line-{line.public_id}"
     assert "Instead of Seated raise: Too hard today" in today(client)
+    client.force_login(cast.coach)
+    seen = client.get(reverse("training:session", args=[line.session.public_id])).content.decode()
+    assert "Instead of Seated raise: Too hard today Chosen by the athlete." in seen
+    client.force_login(cast.athlete_user)
     again = client.post(address, form, headers={"X-Fragment": "1"})
     assert again.status_code == 200
     assert "Machine raise now stands here." in again.content.decode()
@@ -334,10 +338,11 @@ def stored(line) -> list[tuple]:
     return list(rows.values_list("number", "side", "load_kg", "reps"))
 
 
-@pytest.mark.parametrize("unit", ["kg", "lb"])
-def test_removed_set_is_put_back_from_its_place(cast, client, line, unit):
-    cast.club.weight_unit = unit
+@pytest.mark.parametrize(("of_club", "of_reader"), [("kg", ""), ("lb", ""), ("kg", "lb"), ("lb", "kg")])
+def test_removed_set_is_put_back_from_its_place(cast, client, line, of_club, of_reader):
+    cast.club.weight_unit, cast.athlete_user.weight_unit = of_club, of_reader
     cast.club.save()
+    cast.athlete_user.save()
     client.force_login(cast.athlete_user)
     for side in ("left", "right"):
         put(line, cast.athlete_user, side=side, values={"reps": 8, "load_kg": Decimal("42.5"), "rir": Decimal(2)})

@@ -7,15 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.units import WeightUnit, format_load
+from core.units import format_load
 from programmes.rules.dose import rest_after_s
 from programmes.wording import dose_words, rest_words, superset_words, tempo_words
 from training.cards.asked import (
     asked_rir,
-    in_turn,
     logged_alike,
     previous_row,
     says_enough,
@@ -35,6 +33,7 @@ from training.cards.safety import (
     machine_words,
     safety_card,
 )
+from training.cards.set_forms import set_form
 from training.cards.swapping import SwapChoice, swap_choice
 from training.cards.words import (
     amount_words,
@@ -47,11 +46,11 @@ from training.cards.words import (
     tick_note,
 )
 from training.choices import ItemStatus, Side
-from training.forms.logging import LETTERS, SetForm, typed_in
+from training.forms.logging import LETTERS, SetForm
 from training.models import MOST_SETS, Session, SessionItem, SetLog
-from training.operations.sets import has_machine, loggable_fields, loggable_sides
+from training.operations.sets import has_machine, loggable_fields
 from training.queries.days import ItemView
-from training.queries.logging import Rights, logged_loads
+from training.queries.logging import Rights
 from training.queries.swapping import Substitutes
 from training.rules.loads import How
 from training.rules.machine import MACHINE_FIELDS
@@ -120,6 +119,7 @@ class LineCard:
     safety: SafetyCard | None = None
     warning: str = ""
     swap: str = ""
+    is_own_choice: bool = False
     left_out: str = ""
     may_leave_out: bool = False
     may_take_in: bool = False
@@ -155,52 +155,6 @@ class LineCard:
     @property
     def is_complete(self) -> bool:
         return self.sets_done >= self.sets_planned
-
-
-def posted_set_form(data: QueryDict, *, item: SessionItem, rights: Rights) -> SetForm:
-    """Return the form of a set as it came back; it holds the sides whose ids were sent.
-
-    Pounds are shown to the nearest half, so a load that comes back as it was shown has to be known.
-    """
-    unit = typed_in(data, rights.athlete.club)
-    logged_kg = logged_loads(item) if unit == "lb" else frozenset()
-    leading = rights.athlete.leading_side
-    sent = [side for side in loggable_sides(item) if f"id_{side}" in data]
-    number = str(data.get("number", ""))
-    loads = [target for target in item.targets if target["load_kg"] is not None]
-    return _set_form(
-        item=item,
-        rights=rights,
-        unit=unit,
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
-        sides=tuple(in_turn(sent, leading)) or sides_of(item, leading),
-        data=data,
-        shown=logged_kg | {as_decimal(target["load_kg"]) for target in loads},
-        needs_load=frozenset(target["side"] for target in loads),
-    )
-
-
-def _set_form(
-    *,
-    item: SessionItem,
-    rights: Rights,
-    unit: WeightUnit,
-    number: int,
-    sides: tuple[str, ...],
-    data: Any = None,
-    **kwargs: Any,
-) -> SetForm:
-    return SetForm(
-        data,
-        item=item,
-        unit=unit,
-        step_kg=rights.athlete.club.plate_step_kg,
-        sides=sides,
-        with_pain=rights.sees_pain,
-        limit_kg=rights.athlete.club.ballast_above_kg,
-        auto_id=f"i{item.public_id.hex[:10]}-{number}-%s",
-        **kwargs,
-    )
 
 
 class LineMaker:
@@ -266,6 +220,7 @@ class LineMaker:
             safety=safety,
             warning=ballast_warning(view, self._limit_kg, self._unit),
             swap=swap_words(item.swapped_from, item.swap_reason) if item.swapped_from else "",
+            is_own_choice=item.changed_by_id is not None and item.changed_by_id == self._rights.athlete.user_id,
             left_out=item.skip_reason,
             may_leave_out=may_add and bool(left),
             may_take_in=may_log and item.status == ItemStatus.SKIPPED,
@@ -332,7 +287,7 @@ class LineMaker:
 
     def _form(self, view: ItemView, number: int, sides: tuple[str, ...], initial: dict[str, Any]) -> SetForm:
         fresh: dict[str, Any] = {f"id_{side}": uuid.uuid4() for side in sides}
-        return _set_form(
+        return set_form(
             item=view.item,
             rights=self._rights,
             unit=self._unit,

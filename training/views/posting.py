@@ -20,8 +20,8 @@ from exercises.forms.safety import AcknowledgeForm
 from exercises.operations.safety import acknowledge_safety
 from training.access import get_item_to_log, get_own_item, get_session, get_session_to_log, get_squad_to_train
 from training.cards.feedback import answer_form
-from training.cards.lines import posted_set_form
 from training.cards.sessions import finish_id
+from training.cards.set_forms import posted_set_form
 from training.choices import Side
 from training.forms.logging import FinishForm, RemovalForm, SetForm
 from training.models import MOST_SETS, Session, SessionItem
