@@ -87,7 +87,12 @@ def _beside(user: User, club: Club, items: Collection[SessionItem]) -> QuerySet[
     wanted = Q(pk__in=named | {item.swapped_from_id for item in items})
     wanted |= Q(progression__in=present) | Q(regression__in=present)
     wanted |= Q(primary_muscle__in={one.primary_muscle for one in present.values()})
-    return Exercise.objects.offered_to(user, club=club).filter(wanted).order_by("level", "name", "pk")
+    offered = Exercise.objects.offered_to(user, club=club).filter(wanted).order_by("level", "name", "pk")
+    # Texts and figures are not looked at, and Today asks often.
+    return offered.only(
+        "public_id", "slug", "name", "level", "measure", "side", "equipment", "primary_muscle",
+        "knee_from_deg", "knee_to_deg", "progression", "regression",
+    )  # fmt: skip
 
 
 def _own_substitutes(item: SessionItem, found: Sequence[Exercise]) -> Substitutes:
