@@ -53,7 +53,7 @@ def test_page_says_what_holds_without_a_choice(cast, ada):
     mail = channels(ada)["email"]
     assert (mail.wishes.source, mail.words) == ("house", "an hour before a session")
     assert "check" not in mail.told
-    assert "As Soleus has it" in text
+    assert "The usual setting" in text
     assert "No device yet" in text
     assert 'href="/reminders/"' not in text
     assert not ReminderPreference.objects.exists()
@@ -225,7 +225,7 @@ def test_squad_s_default_holds_until_the_athlete_chooses(cast, ada):
 
     coach.post(reverse("reminders:squad_clear", args=[cast.squad.public_id, "email"]))
     assert not SquadReminders.objects.exists()
-    assert "As Soleus has it" in coach.get(response.url).content.decode()
+    assert "The usual setting" in coach.get(response.url).content.decode()
 
 
 def test_bad_squad_default_is_refused(cast, client):
