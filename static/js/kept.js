@@ -223,7 +223,7 @@ const kept = (() => {
     line.querySelector("h3").textContent = chosen.closest("label").querySelector("b").textContent;
     const state = stateOf(record, undoOf(record));
     form.closest(".other").replaceWith(state);
-    for (const old of line.querySelectorAll(":scope > :is(.pace, .why, .cues), .head .figure")) old.remove();
+    for (const old of line.querySelectorAll(":scope > :is(.pace, .why, .cues), .head .figure, .head .tags > :first-child")) old.remove();
     if ("alike" in chosen.dataset) {
       for (const holder of [line, ...[...line.querySelectorAll(":scope > template")].map((one) => one.content)]) askLoad(holder);
     } else {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from exercises.models import Exercise
 from training.models import SessionItem
 from training.operations.sets import fields_of, loggable_fields
-from training.queries.swapping import Substitutes, asked_of
+from training.queries.swapping import Substitutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,5 +39,5 @@ def swap_choice(item: SessionItem, found: Substitutes) -> SwapChoice | None:
 
 
 def _is_alike(item: SessionItem, other: Exercise) -> bool:
-    fields = fields_of(item.unit, other.measure, other.equipment)
-    return fields == loggable_fields(item) and asked_of(other) == asked_of(item.exercise)
+    """Tell whether sets are logged with the same fields; the sides are the line's own."""
+    return fields_of(item.unit, other.measure, other.equipment) == loggable_fields(item)
