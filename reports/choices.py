@@ -11,6 +11,7 @@ class PeriodChoice(models.TextChoices):
     LAST_12_WEEKS = "last_12_weeks", _("Last 12 weeks")
     THIS_MONTH = "this_month", _("This month")
     LAST_MONTH = "last_month", _("Last month")
+    BLOCK = "block", _("Block")
     SEASON = "season", _("Season")
     CUSTOM = "custom", _("Other dates")
 

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Club
 from athletes.models import Squad
-from core.dates import EARLIEST, LATEST, monday_of, validate_day
-from reports.choices import PeriodChoice, RowsChoice
+from core.dates import EARLIEST, LATEST, validate_day
+from reports.choices import Column, PeriodChoice, RowsChoice
+from reports.queries.periods import period_of
 from reports.queries.training import Period, ReportScope
 
 ALL_SQUADS = "all"
 MOST_YEARS = 5
-# Of football in most of Europe; our own choice.
-SEASON_STARTS_IN = 7
 
 _A_DATE = format_lazy(
     _("Enter a date such as 2026-01-31, from {earliest} to {latest}."),
@@ -43,45 +42,68 @@ class _DayField(forms.DateField):
 
 
 class SquadReportForm(forms.Form):
-    """Squad and period. Without any input it asks for all squads and the last 4 weeks."""
+    """Squads, period and what is shown. Without any input it asks for all squads and the last 4 weeks.
 
-    squad = forms.ChoiceField(
-        label=_("Squad"),
+    Rows of under-18s have to be asked for, health too; whose to ask for that is, the caller decides.
+    """
+
+    squad = forms.MultipleChoiceField(
+        label=_("Squads"),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("There is no such squad among yours; choose one of the list.")},
     )
     period = forms.ChoiceField(
         label=_("Period"),
         required=False,
         choices=PeriodChoice.choices,
-        widget=forms.HiddenInput,
         error_messages=_unknown(_("“%(value)s” is no period; known are {known}."), PeriodChoice.values),
     )
     starts_on = _DayField(_("From"))
     ends_on = _DayField(_("To"))
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        choices=Column.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_unknown(_("“%(value)s” is no column; known are {known}."), Column.values),
+    )
+    minors = forms.BooleanField(
+        label=_("Show athletes under 18. I may see their figures and hand them out only to people who may too."),
+        required=False,
+    )
+    health = forms.BooleanField(label=_("Show pain scores. The look is recorded with my name."), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, squads: Sequence[Squad], today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.squads = {str(squad.public_id): squad for squad in squads}
         self.today = today
-        choices: list[tuple[str, Any]] = [(ALL_SQUADS, _("All my squads"))]
+        choices: list[tuple[str, Any]] = []
         for public_id, squad in self.squads.items():
             name = _("%(squad)s (archived)") % {"squad": squad.name} if squad.archived_at else squad.name
             choices.append((public_id, name))
         self.fields["squad"].choices = choices  # type: ignore[attr-defined]
+        self.period: Period | None = None
+
+    def clean_squad(self) -> list[str]:
+        """Return the chosen ids in the order of the list; none chosen, and "all", mean all."""
+        return [public_id for public_id in self.squads if public_id in self.cleaned_data["squad"]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cleaned["squad"] = cleaned.get("squad") or ALL_SQUADS
-        if self.errors.keys() & {"period", "starts_on", "ends_on"}:
+        if self.errors.keys() & {"squad", "period", "starts_on", "ends_on"}:
             return cleaned
         dated = bool(cleaned["starts_on"] or cleaned["ends_on"])
         default = PeriodChoice.CUSTOM if dated else PeriodChoice.LAST_4_WEEKS
         cleaned["period"] = PeriodChoice(cleaned["period"] or default)
         if cleaned["period"] == PeriodChoice.CUSTOM:
             self._check_dates(cleaned["starts_on"], cleaned["ends_on"])
+            return cleaned
+        self.period = period_of(cleaned["period"], squads=self.chosen_squads, today=self.today)
+        if self.period is None:
+            self.add_error("period", _("Nobody in these squads has a programme that has begun: there is no block yet."))
         else:
-            cleaned["starts_on"], cleaned["ends_on"] = _days_of(cleaned["period"], self.today)
+            cleaned |= {"starts_on": self.period.starts_on, "ends_on": self.period.last_on}
         return cleaned
 
     def _check_dates(self, starts_on: date | None, ends_on: date | None) -> None:
@@ -107,21 +129,28 @@ class SquadReportForm(forms.Form):
                     "latest": (latest - timedelta(days=1)).isoformat(),
                 },
             )
+        else:
+            self.period = Period(starts_on, ends_on + timedelta(days=1))
 
     @property
-    def chosen(self) -> dict[str, str]:
+    def chosen_squads(self) -> list[Squad]:
+        return [self.squads[public_id] for public_id in self.cleaned_data["squad"]] or list(self.squads.values())
+
+    @property
+    def chosen(self) -> dict[str, Any]:
         """Return the query of a valid form's report, as it is shared and downloaded."""
-        query = {"squad": self.cleaned_data["squad"], "period": self.cleaned_data["period"].value}
-        if self.cleaned_data["period"] == PeriodChoice.CUSTOM:
-            query |= {day: self.cleaned_data[day].isoformat() for day in ("starts_on", "ends_on")}
-        return query
+        cleaned = self.cleaned_data
+        query: dict[str, Any] = {"squad": cleaned["squad"] or ALL_SQUADS, "period": cleaned["period"].value}
+        if cleaned["period"] == PeriodChoice.CUSTOM:
+            query |= {day: cleaned[day].isoformat() for day in ("starts_on", "ends_on")}
+        if cleaned["columns"]:
+            query["columns"] = cleaned["columns"]
+        return query | {name: "1" for name in ("minors", "health") if cleaned[name]}
 
     def scope(self, club: Club) -> ReportScope:
         """Return what a valid form asks for."""
-        chosen = self.cleaned_data["squad"]
-        squads = self.squads.values() if chosen == ALL_SQUADS else [self.squads[chosen]]
-        period = Period(self.cleaned_data["starts_on"], self.cleaned_data["ends_on"] + timedelta(days=1))
-        return ReportScope(club=club, squads=tuple(squads), period=period, today=self.today)
+        assert self.period is not None
+        return ReportScope(club=club, squads=tuple(self.chosen_squads), period=self.period, today=self.today)
 
 
 class SquadReportFileForm(SquadReportForm):
@@ -137,32 +166,6 @@ class SquadReportFileForm(SquadReportForm):
         choices=(("0", "0"), ("1", "1")),
         error_messages={"invalid_choice": _("“%(value)s” cannot be used; 1 adds a byte-order mark, 0 does not.")},
     )
-
-
-def _days_of(period: PeriodChoice, today: date) -> tuple[date, date]:
-    """Return the first and last day: calendar weeks, months and seasons, or whole weeks that end today."""
-    monday = monday_of(today)
-    match period:
-        case PeriodChoice.THIS_WEEK:
-            return monday, monday + timedelta(days=6)
-        case PeriodChoice.LAST_WEEK:
-            return monday - timedelta(days=7), monday - timedelta(days=1)
-        case PeriodChoice.LAST_4_WEEKS:
-            return today - timedelta(days=27), today
-        case PeriodChoice.THIS_MONTH:
-            return today.replace(day=1), _month_after(today) - timedelta(days=1)
-        case PeriodChoice.LAST_MONTH:
-            last_on = today.replace(day=1) - timedelta(days=1)
-            return last_on.replace(day=1), last_on
-        case PeriodChoice.SEASON:
-            starts_on = date(today.year - (today.month < SEASON_STARTS_IN), SEASON_STARTS_IN, 1)
-            return starts_on, date(starts_on.year + 1, SEASON_STARTS_IN, 1) - timedelta(days=1)
-        case _:
-            return today - timedelta(days=83), today
-
-
-def _month_after(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _years_after(day: date, years: int) -> date:

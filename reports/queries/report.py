@@ -1,82 +1,24 @@
 """The squad training report: one source for the page, the files and the API."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID
 
-from exercises.choices import KneeBias
+from accounts.models import User
 from reports.choices import Column
+from reports.queries.amounts import Amounts, amounts
+from reports.queries.amounts import ExerciseRow as ExerciseRow
+from reports.queries.amounts import WeekRow as WeekRow
+from reports.queries.availability import AvailabilityRow as AvailabilityRow
+from reports.queries.availability import Member, available_pct, members
+from reports.queries.health import HealthRow as HealthRow
+from reports.queries.health import health_of, sees_health
+from reports.queries.tests import TestRow as TestRow
+from reports.queries.tests import tests_of
 from reports.queries.training import AthleteRow, Figures, Period, ReportScope
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekRow:
-    """What a week of the period came to, from its Monday; the first and the last may be cut by the period."""
-
-    monday: date
-    planned: int
-    done: int
-    tonnage_left_kg: Decimal
-    tonnage_right_kg: Decimal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExerciseRow:
-    """An exercise and how many athletes did it; `muscle` is the calf muscle that its knee angle favours."""
-
-    name: str
-    muscle: KneeBias
-    athletes: int
-    sets: int
-    reps: int
-    tonnage_left_kg: Decimal
-    tonnage_right_kg: Decimal
-    contacts: int
-    time_under_tension_s: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TestRow:
-    """The results of one athlete in one test on one day, in `unit` (kg, N, m or reps).
-
-    `lsi_pct` is the weaker leg as a share of the stronger, `change_pct` the change since the athlete's last result in
-    the same test; both compare strength, so for a repetition maximum the estimated 1RM.
-    """
-
-    athlete_name: str
-    athlete_id: UUID
-    protocol: str
-    tested_on: date
-    unit: str
-    left: Decimal | None
-    right: Decimal | None
-    both: Decimal | None
-    lsi_pct: int | None
-    change_pct: int | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AvailabilityRow:
-    """Days of the period so far with a place in the squads, and those of them on which the athlete was away."""
-
-    athlete_name: str
-    athlete_id: UUID
-    days: int
-    days_away: int
-    available_pct: int | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HealthRow:
-    """The highest pain scores of the period (0 to 10), and how many scores and morning checks there were."""
-
-    athlete_name: str
-    athlete_id: UUID
-    worst_pain_left: int | None
-    worst_pain_right: int | None
-    reports: int
-    checks: int
+# Figures of a group stand for at least so many people (docs/decisions/0016-what-a-report-hides.md).
+SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +42,65 @@ class Report:
     health: tuple[HealthRow, ...]
     hidden_minors: int
     hidden_small: int
+
+
+def report_of(scope: ReportScope, *, viewer: User, with_health: bool = False, with_minors: bool = False) -> Report:
+    """Return the report: four queries, and two more for health.
+
+    Health is given to clinicians of the club only, to nobody else whatever is asked; the caller records the access.
+    """
+    everybody = members(scope)
+    shown = [member for member in everybody if with_minors or not member.is_minor]
+    counted = amounts(scope, with_minors=with_minors)
+    is_small = len(shown) < SMALLEST_GROUP
+    exercises = [row for row in counted.exercises if row.athletes >= SMALLEST_GROUP]
+    return Report(
+        scope=scope,
+        before_period=scope.before,
+        athletes=tuple(_athlete(member, counted) for member in shown),
+        total=sum(counted.athletes.values(), start=Figures()),
+        before=sum((counted.before.get(member.pk, Figures()) for member in shown), start=Figures()),
+        availability_pct=available_pct(sum(one.days for one in shown), sum(one.days_away for one in shown)),
+        weeks=() if is_small else _weeks(counted),
+        exercises=tuple(exercises),
+        tests=tests_of(scope, shown, with_minors=with_minors),
+        availability=tuple(member.availability for member in shown),
+        health=health_of(scope, shown, with_minors=with_minors) if with_health and sees_health(viewer, scope) else (),
+        hidden_minors=len(everybody) - len(shown),
+        hidden_small=len(counted.exercises) - len(exercises),
+    )
+
+
+def _athlete(member: Member, counted: Amounts) -> AthleteRow:
+    return AthleteRow(
+        public_id=member.public_id,
+        name=member.name,
+        squads=member.squads,
+        figures=counted.athletes.get(member.pk, Figures()),
+        before=counted.before.get(member.pk, Figures()),
+        is_minor=member.is_minor,
+        is_there=member.is_there,
+        availability_pct=member.available_pct,
+    )
+
+
+def _weeks(counted: Amounts) -> tuple[WeekRow, ...]:
+    """Return all weeks from the first to the last with anything in them, those without too."""
+    if not counted.weeks:
+        return ()
+    first, last = min(counted.weeks), max(counted.weeks)
+    mondays = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    return tuple(
+        WeekRow(
+            monday=monday,
+            planned=week.planned,
+            done=week.done,
+            tonnage_left_kg=week.tonnage_left_kg,
+            tonnage_right_kg=week.tonnage_right_kg,
+        )
+        for monday in mondays
+        for week in [counted.weeks.get(monday, Figures())]
+    )
 
 
 def amount(column: Column, figures: Figures, availability_pct: int | None) -> Decimal | int | None:

@@ -5,7 +5,7 @@ counts: sessions of kind calf on the days on which the athlete had a place in a 
 many of the squads that were. Other training, matches and health data are no part of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import Club
-from athletes.models import Squad
+from athletes.models import FULL_AGE, Squad
 from programmes.choices import SetKind, Unit
 from training.choices import ItemStatus, SessionKind, SessionStatus, Side
 from training.rules.quantities import adherence_pct
@@ -42,6 +42,18 @@ class ReportScope:
     period: Period
     today: date
 
+    @property
+    def elapsed(self) -> Period:
+        """Return the days of the period up to today, none where it lies ahead."""
+        ends_before = max(min(self.period.ends_before, self.today + timedelta(days=1)), self.period.starts_on)
+        return Period(self.period.starts_on, ends_before)
+
+    @property
+    def before(self) -> Period:
+        """Return the period of equal length before, of it only as many days as this one has had so far."""
+        starts_on = self.period.starts_on - (self.period.ends_before - self.period.starts_on)
+        return Period(starts_on, starts_on + (self.elapsed.ends_before - self.period.starts_on))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
@@ -56,6 +68,10 @@ class Figures:
     contacts: int = 0
     time_under_tension_s: int = 0
     session_load_au: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        sums: dict[str, Any] = {one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        return Figures(**sums)
 
     @property
     def adherence_pct(self) -> int | None:
@@ -78,7 +94,8 @@ class Figures:
 class AthleteRow:
     """An athlete of the squads; `before` are the figures of the period that the report is compared with.
 
-    `availability_pct` is the share of days without an absence, null before the first day.
+    `availability_pct` is the share of days without an absence, null before the first day; `is_there` tells whether
+    the athlete's place is still open.
     """
 
     public_id: UUID
@@ -87,14 +104,8 @@ class AthleteRow:
     figures: Figures
     before: Figures = Figures()
     is_minor: bool = False
+    is_there: bool = True
     availability_pct: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SquadReport:
-    scope: ReportScope
-    athletes: tuple[AthleteRow, ...]
-    total: Figures
 
 
 class SetRow(NamedTuple):
@@ -124,103 +135,45 @@ class SetRow(NamedTuple):
     not_in_plan: bool
 
 
-# An open place ends with the day on which its athlete or squad was archived.
+# An open place ends with the day on which its athlete or squad was archived. Without under-18s nothing of theirs
+# is counted; who has no birth date is one.
 _COUNTED = """
-WITH span AS (
-    SELECT place.athlete_id, squad.name AS squad,
-        GREATEST(place.starts_on, %(starts_on)s) AS starts_on,
+WITH term (is_before, starts_on, ends_before) AS (
+    VALUES {terms}
+), span AS (
+    SELECT term.is_before, place.athlete_id, squad.name AS squad, place.ends_before IS NULL AS is_open,
+        GREATEST(place.starts_on, term.starts_on) AS starts_on,
         LEAST(
             place.ends_before,
-            %(ends_before)s,
+            term.ends_before,
             (athlete.archived_at AT TIME ZONE %(zone)s)::date + 1,
             (squad.archived_at AT TIME ZONE %(zone)s)::date + 1
         ) AS ends_before
-    FROM athletes_squadplace AS place
+    FROM term
+    CROSS JOIN athletes_squadplace AS place
     JOIN athletes_squad AS squad ON squad.id = place.squad_id
     JOIN athletes_athlete AS athlete ON athlete.id = place.athlete_id
     WHERE place.squad_id = ANY(%(squads)s)
+        AND (%(with_minors)s OR athlete.born_on <= %(grown_born_by)s)
 ), place AS (
     SELECT * FROM span WHERE starts_on < ends_before
 ), counted AS (
-    SELECT session.id, session.athlete_id, session.assignment_id, session.scheduled_on, session.title,
-        session.status, session.skip_reason, session.effort, session.minutes,
+    SELECT session.id, place.is_before, session.athlete_id, session.assignment_id, session.scheduled_on,
+        session.title, session.status, session.skip_reason, session.effort, session.minutes,
         string_agg(place.squad, ', ' ORDER BY place.squad) AS squads
     FROM training_session AS session
     JOIN place ON place.athlete_id = session.athlete_id
         AND session.scheduled_on >= place.starts_on
         AND session.scheduled_on < place.ends_before
-    WHERE session.club_id = %(club)s
-        AND session.kind = %(calf)s
-        AND session.scheduled_on >= %(starts_on)s
-        AND session.scheduled_on < %(ends_before)s
-    GROUP BY session.id
+    WHERE session.club_id = %(club)s AND session.kind = %(calf)s
+    GROUP BY session.id, place.is_before
 )"""
+_NOW = "(false, %(starts_on)s::date, %(ends_before)s::date)"
+COUNTED = _COUNTED.format(terms=_NOW)
+# The period that the report is compared with beside its own.
+COUNTED_TWICE = _COUNTED.format(terms=f"{_NOW}, (true, %(before_starts_on)s::date, %(before_ends_before)s::date)")
 
-# A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each`
-# set are one set, with the reps and seconds of the leg that did more; contacts and kg add up over the legs. A
-# warm-up is no work and counts nowhere. An extra session, of no programme, is work that was not planned: it is no part
-# of sessions done of planned.
-_ATHLETES = f"""{_COUNTED}, sessions AS (
-    SELECT athlete_id,
-        count(*) FILTER (
-            WHERE assignment_id IS NOT NULL
-                AND (
-                    status = %(done)s OR (
-                        scheduled_on <= %(today)s
-                        AND status <> %(cancelled)s
-                        AND NOT (status = %(skipped)s AND skip_reason <> '')
-                    )
-                )
-        ) AS planned,
-        count(*) FILTER (WHERE status = %(done)s AND assignment_id IS NOT NULL) AS done,
-        sum(effort * minutes) FILTER (WHERE status = %(done)s) AS load_au
-    FROM counted
-    GROUP BY athlete_id
-), set_done AS (
-    SELECT counted.athlete_id,
-        max(log.reps) FILTER (WHERE item.unit <> %(contacts)s) AS reps,
-        sum(log.reps) FILTER (WHERE item.unit = %(contacts)s) AS contacts,
-        max(COALESCE(log.hold_s, log.reps::int * item.tempo_s))
-            FILTER (WHERE item.unit <> %(contacts)s) AS tension_s,
-        sum(log.reps * log.load_kg / 2) FILTER (WHERE log.side = %(both)s) AS half_kg,
-        sum(log.reps * log.load_kg) FILTER (WHERE log.side = %(left)s) AS left_kg,
-        sum(log.reps * log.load_kg) FILTER (WHERE log.side = %(right)s) AS right_kg
-    FROM counted
-    JOIN training_sessionitem AS item ON item.session_id = counted.id
-    JOIN training_setlog AS log ON log.item_id = item.id AND log.deleted_at IS NULL AND log.kind <> %(warm_up)s
-    GROUP BY counted.athlete_id, item.id, log.number
-), work AS (
-    SELECT athlete_id,
-        count(*) AS sets,
-        sum(reps) AS reps,
-        sum(contacts) AS contacts,
-        sum(tension_s) AS tension_s,
-        sum(COALESCE(left_kg, 0) + COALESCE(half_kg, 0)) AS left_kg,
-        sum(COALESCE(right_kg, 0) + COALESCE(half_kg, 0)) AS right_kg
-    FROM set_done
-    GROUP BY athlete_id
-), listed AS (
-    SELECT athlete_id, string_agg(DISTINCT squad, ', ' ORDER BY squad) AS squads
-    FROM place
-    GROUP BY athlete_id
-)
-SELECT athlete.public_id, athlete.name, listed.squads,
-    COALESCE(sessions.planned, 0),
-    COALESCE(sessions.done, 0),
-    COALESCE(work.sets, 0),
-    COALESCE(work.reps, 0),
-    COALESCE(work.left_kg, 0),
-    COALESCE(work.right_kg, 0),
-    COALESCE(work.contacts, 0)::int,
-    COALESCE(work.tension_s, 0),
-    COALESCE(sessions.load_au, 0)
-FROM listed
-JOIN athletes_athlete AS athlete ON athlete.id = listed.athlete_id
-LEFT JOIN sessions ON sessions.athlete_id = listed.athlete_id
-LEFT JOIN work ON work.athlete_id = listed.athlete_id
-ORDER BY athlete.sort_name, athlete.id"""
-
-_SETS = f"""{_COUNTED}
+_SETS = f"""{COUNTED}
 SELECT counted.scheduled_on, athlete.name, athlete.public_id, counted.squads,
     COALESCE(programme.name, ''), counted.title, item.position, exercise.name, item.unit, item.tempo_s,
     log.number, log.kind, log.side, log.reps, log.hold_s,
@@ -238,24 +191,22 @@ ORDER BY counted.scheduled_on, athlete.sort_name, athlete.id, counted.id,
     item.position, log.number, log.side"""
 
 
-def squad_training(scope: ReportScope) -> SquadReport:
-    """Return the figures of all who had a place in the squads during the period, by name, and their sum."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ATHLETES, _parameters(scope))
-        athletes = tuple(_athlete_row(row) for row in cursor.fetchall())
-    return SquadReport(scope=scope, athletes=athletes, total=_sum([row.figures for row in athletes]))
-
-
-def performed_sets(scope: ReportScope) -> Iterator[SetRow]:
+def performed_sets(scope: ReportScope, *, with_minors: bool = False) -> Iterator[SetRow]:
     """Yield every set that the report counts, by day and athlete, from a server-side cursor."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_SETS, _parameters(scope))
+        cursor.execute(_SETS, parameters(scope, with_minors=with_minors))
         while rows := cursor.fetchmany(_ROWS_AT_ONCE):
             yield from map(SetRow._make, rows)
 
 
-def _parameters(scope: ReportScope) -> dict[str, Any]:
+def parameters(scope: ReportScope, *, with_minors: bool) -> dict[str, Any]:
+    """Return what `COUNTED` and the statements that begin with it take."""
+    before = scope.before
     return {
+        "with_minors": with_minors,
+        "grown_born_by": _years_before(scope.today, FULL_AGE),
+        "before_starts_on": before.starts_on,
+        "before_ends_before": before.ends_before,
         "club": scope.club.pk,
         "zone": scope.club.timezone,
         "squads": [squad.pk for squad in scope.squads],
@@ -275,16 +226,8 @@ def _parameters(scope: ReportScope) -> dict[str, Any]:
     }
 
 
-def _athlete_row(row: Sequence[Any]) -> AthleteRow:
-    public_id, name, squads, *amounts = row
-    named: dict[str, Any] = dict(zip((field.name for field in fields(Figures)), amounts, strict=True))
-    return AthleteRow(public_id=public_id, name=name, squads=squads, figures=Figures(**named))
-
-
-def _sum(rows: Sequence[Figures]) -> Figures:
-    nothing = Figures()
-    total: dict[str, Any] = {
-        field.name: sum((getattr(row, field.name) for row in rows), start=getattr(nothing, field.name))
-        for field in fields(Figures)
-    }
-    return Figures(**total)
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)

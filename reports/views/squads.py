@@ -23,7 +23,8 @@ from reports.access import openable_athletes, reportable_squads
 from reports.choices import PeriodChoice, RowsChoice
 from reports.files import csv
 from reports.forms.squads import ALL_SQUADS, SquadReportFileForm, SquadReportForm
-from reports.queries.training import performed_sets, squad_training
+from reports.queries.report import report_of
+from reports.queries.training import performed_sets
 
 
 @login_required
@@ -56,7 +57,7 @@ def squad_report_csv(request: HttpRequest) -> HttpResponseBase:
     if rows == RowsChoice.SETS:
         text = csv.sets_csv(performed_sets(scope), unit=unit, bom=bom)
     else:
-        text = csv.athletes_csv(squad_training(scope).athletes, unit=unit, bom=bom)
+        text = csv.athletes_csv(report_of(scope, viewer=signed_in(request)).athletes, unit=unit, bom=bom)
     name = csv.file_name(scope, squad=_("all squads") if squad == ALL_SQUADS else scope.squads[0].name, rows=rows)
     return StreamingHttpResponse(
         text,
@@ -74,7 +75,7 @@ def _page(request: HttpRequest, club: Club, form: SquadReportForm, status: int |
     }
     squad = ALL_SQUADS
     if form.is_valid():
-        report = squad_training(form.scope(club))
+        report = report_of(form.scope(club), viewer=signed_in(request))
         squad, chosen = form.cleaned_data["squad"], form.chosen
         context |= {
             "report": report,

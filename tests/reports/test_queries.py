@@ -4,9 +4,11 @@ from random import Random
 
 import pytest
 
+from accounts.models import User
 from athletes.models import SquadPlace
 from programmes.choices import SetKind, Unit
-from reports.queries.training import Figures, Period, ReportScope, performed_sets, squad_training
+from reports.queries.report import report_of
+from reports.queries.training import Figures, Period, ReportScope, performed_sets
 from tests.cast import make_athlete, make_squad
 from tests.reports.work import NOW, TODAY, WEEK, log, make_line, make_session, place, scope
 from training.choices import ItemStatus, SessionKind, SessionStatus, Side
@@ -18,7 +20,7 @@ LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 
 
 def figures_of(athlete, asked) -> Figures:
-    return {row.public_id: row.figures for row in squad_training(asked).athletes}[athlete.public_id]
+    return {row.public_id: row.figures for row in report_of(asked, viewer=User()).athletes}[athlete.public_id]
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def worked_week(cast):
     return cast
 
 
-def test_squad_training_matches_an_example_worked_by_hand(worked_week):
+def test_report_matches_an_example_worked_by_hand(worked_week):
     assert figures_of(worked_week.athlete, scope(worked_week)) == Figures(
         planned=3,
         done=2,
@@ -82,7 +84,7 @@ def test_time_under_tension_is_shown_in_hours_and_minutes(seconds, shown):
     assert Figures(time_under_tension_s=seconds).time_under_tension == shown
 
 
-def test_squad_training_agrees_with_the_pure_quantities(cast):
+def test_report_agrees_with_the_pure_quantities(cast):
     random = Random(7)
     expected = {"left": Decimal(0), "right": Decimal(0), "tension": Decimal(0), "load": 0, "sets": 0}
     for day in range(6):
@@ -120,7 +122,7 @@ def test_total_is_the_sum_of_the_athletes(worked_week):
     session = make_session(worked_week.teammate, MONDAY, SessionStatus.DONE, effort=1, minutes=1)
     log(make_line(session, tempo_s=1), 1, RIGHT, reps=10, load_kg=Decimal(10))
 
-    total = squad_training(scope(worked_week)).total
+    total = report_of(scope(worked_week), viewer=User()).total
 
     assert (total.planned, total.done, total.sets, total.reps) == (4, 3, 9, 62)
     assert (total.tonnage_left_kg, total.tonnage_right_kg) == (Decimal("657.5"), Decimal("716.5"))
@@ -129,7 +131,7 @@ def test_total_is_the_sum_of_the_athletes(worked_week):
 
 def test_athletes_without_anything_are_listed_with_zeros_by_name(cast):
     make_athlete(cast.club, "Åse Ødegård", cast.squad)
-    rows = squad_training(scope(cast)).athletes
+    rows = report_of(scope(cast), viewer=User()).athletes
     assert [row.name for row in rows] == ["Ada Athlete", "Tom Teammate", "Åse Ødegård"]
     assert {row.figures for row in rows} == {Figures()}
 
@@ -177,7 +179,7 @@ def test_athlete_in_two_of_the_squads_counts_once(cast):
     log(make_line(make_session(cast.athlete, MONDAY, SessionStatus.DONE)), 1, reps=10)
     asked = scope(cast, cast.squad, other)
 
-    report = squad_training(asked)
+    report = report_of(asked, viewer=User())
 
     assert [(row.name, row.squads) for row in report.athletes] == [
         ("Ada Athlete", "First team, Second team"),
@@ -199,7 +201,7 @@ def test_athlete_who_came_back_is_one_row(cast):
     place(cast.squad, cast.athlete, MONDAY + timedelta(days=4))
     for day in range(6):
         make_session(cast.athlete, MONDAY + timedelta(days=day), SessionStatus.DONE)
-    report = squad_training(scope(cast))
+    report = report_of(scope(cast), viewer=User())
     assert [(row.name, row.squads, row.figures.done) for row in report.athletes] == [
         ("Ada Athlete", "First team", 4),
         ("Tom Teammate", "First team", 0),
@@ -208,13 +210,13 @@ def test_athlete_who_came_back_is_one_row(cast):
 
 def test_athlete_who_left_before_the_period_is_not_listed(cast):
     SquadPlace.objects.filter(athlete=cast.athlete).update(ends_before=MONDAY)
-    assert [row.name for row in squad_training(scope(cast)).athletes] == ["Tom Teammate"]
+    assert [row.name for row in report_of(scope(cast), viewer=User()).athletes] == ["Tom Teammate"]
 
 
 def test_place_that_ended_as_it_began_lists_nobody(cast):
     late = make_athlete(cast.club, "Never There")
     place(cast.squad, late, MONDAY + timedelta(days=3), MONDAY + timedelta(days=3))
-    assert "Never There" not in [row.name for row in squad_training(scope(cast)).athletes]
+    assert "Never There" not in [row.name for row in report_of(scope(cast), viewer=User()).athletes]
 
 
 def test_archived_athlete_is_listed_until_the_day_of_archiving(cast):
@@ -223,13 +225,13 @@ def test_archived_athlete_is_listed_until_the_day_of_archiving(cast):
     cast.athlete.save()
     after = scope(cast, period=Period(date(2026, 1, 9), date(2026, 1, 30)))
     assert figures_of(cast.athlete, scope(cast)).done == 1
-    assert [row.name for row in squad_training(after).athletes] == ["Tom Teammate"]
+    assert [row.name for row in report_of(after, viewer=User()).athletes] == ["Tom Teammate"]
 
 
 def test_squad_without_athletes_and_no_squads_give_empty_reports(cast):
     empty = make_squad(cast.club, "Empty", cast.coach)
     for asked in (scope(cast, empty), ReportScope(club=cast.club, squads=(), period=WEEK, today=TODAY)):
-        report = squad_training(asked)
+        report = report_of(asked, viewer=User())
         assert report.athletes == ()
         assert report.total == Figures()
         assert list(performed_sets(asked)) == []

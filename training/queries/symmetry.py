@@ -51,7 +51,7 @@ def symmetry_of(
     protocol: TestProtocol, results: Collection[TestResult], body_mass_kg: Decimal | None
 ) -> Symmetry | None:
     """Compare the left and the right result of one test and day; None where a side or a sum is missing."""
-    strengths = {result.side: _strength(protocol, result, body_mass_kg) for result in results}
+    strengths = {result.side: strength_of(protocol, result, body_mass_kg) for result in results}
     left, right = strengths.get(Side.LEFT), strengths.get(Side.RIGHT)
     if left is None or right is None:
         return None
@@ -62,7 +62,7 @@ def symmetry_of(
     return Symmetry(protocol=protocol, on=on, left=left, right=right, gap_pct=gap_pct)
 
 
-def _strength(protocol: TestProtocol, result: TestResult, body_mass_kg: Decimal | None) -> Decimal | None:
+def strength_of(protocol: TestProtocol, result: TestResult, body_mass_kg: Decimal | None) -> Decimal | None:
     """Return what the legs are compared by: force, distance, repetitions, or the estimated 1RM in total kg."""
     if protocol.kind != ProtocolKind.REP_MAX:
         values = (result.force_n, result.distance_m, result.reps)

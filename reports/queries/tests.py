@@ -1,0 +1,148 @@
+"""The tests of the period: both legs beside each other, and against the athlete's test before."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from exercises.choices import ProtocolKind
+from exercises.models import TestProtocol
+from reports.queries.availability import Member
+from reports.queries.training import COUNTED, ReportScope, parameters
+from training.choices import Side
+from training.models import TestResult
+from training.queries.symmetry import strength_of, symmetry_of
+
+# Each test of the period with the athlete's last one before it, however long ago that was.
+_RESULTS = f"""{COUNTED}, tested AS (
+    SELECT DISTINCT result.athlete_id, result.protocol_id, result.tested_on
+    FROM training_testresult AS result
+    JOIN place ON place.athlete_id = result.athlete_id
+        AND result.tested_on >= place.starts_on
+        AND result.tested_on < place.ends_before
+    WHERE result.club_id = %(club)s
+), day AS (
+    SELECT athlete_id, protocol_id, tested_on, true AS is_shown FROM tested
+    UNION
+    SELECT tested.athlete_id, tested.protocol_id, earlier.tested_on, false
+    FROM tested
+    CROSS JOIN LATERAL (
+        SELECT max(result.tested_on) AS tested_on
+        FROM training_testresult AS result
+        WHERE result.athlete_id = tested.athlete_id
+            AND result.protocol_id = tested.protocol_id
+            AND result.tested_on < tested.tested_on
+    ) AS earlier
+)
+SELECT result.*, bool_or(day.is_shown) AS is_shown, (
+    SELECT mass.mass_kg
+    FROM athletes_bodymass AS mass
+    WHERE mass.athlete_id = result.athlete_id AND mass.measured_on <= result.tested_on
+    ORDER BY mass.measured_on DESC
+    LIMIT 1
+) AS body_mass_kg
+FROM day
+JOIN training_testresult AS result ON result.athlete_id = day.athlete_id
+    AND result.protocol_id = day.protocol_id
+    AND result.tested_on = day.tested_on
+GROUP BY result.id
+ORDER BY result.tested_on, result.side"""
+
+_UNITS = {
+    ProtocolKind.REP_MAX: "kg",
+    ProtocolKind.MAX_REPS: "reps",
+    ProtocolKind.MAX_FORCE: "N",
+    ProtocolKind.DISTANCE: "m",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TestRow:
+    """The results of one athlete in one test on one day, in `unit` (kg, N, m or reps).
+
+    `lsi_pct` is the weaker leg as a share of the stronger, `change_pct` the change since the athlete's last result in
+    the same test; both compare strength, so for a repetition maximum the estimated 1RM.
+    """
+
+    athlete_name: str
+    athlete_id: UUID
+    protocol: str
+    tested_on: date
+    unit: str
+    left: Decimal | None
+    right: Decimal | None
+    both: Decimal | None
+    lsi_pct: int | None
+    change_pct: int | None
+
+
+def tests_of(scope: ReportScope, shown: Sequence[Member], *, with_minors: bool) -> tuple[TestRow, ...]:
+    """Return the tests of the athletes, by athlete, test and day (two queries)."""
+    found: dict[tuple[int, int], dict[date, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for result in TestResult.objects.raw(_RESULTS, parameters(scope, with_minors=with_minors)):
+        found[result.athlete_id, result.protocol_id][result.tested_on].append(result)
+    protocols = (
+        TestProtocol.objects.select_related("exercise")
+        .filter(pk__in={protocol_id for _athlete, protocol_id in found})
+        .order_by("name", "pk")
+    )
+    by_athlete: dict[int, list[tuple[TestProtocol, dict[date, list[Any]]]]] = defaultdict(list)
+    for protocol in protocols:
+        for athlete_id in {athlete for athlete, protocol_id in found if protocol_id == protocol.pk}:
+            by_athlete[athlete_id].append((protocol, found[athlete_id, protocol.pk]))
+    return tuple(
+        row
+        for member in shown
+        for protocol, days in by_athlete[member.pk]
+        for row in _rows(member.name, member.public_id, protocol, days)
+    )
+
+
+def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date, list[Any]]) -> list[TestRow]:
+    rows = []
+    last: dict[str, Decimal] = {}
+    for on, results in days.items():
+        mass_kg = results[0].body_mass_kg
+        strengths = {
+            result.side: strength
+            for result in results
+            if (strength := strength_of(protocol, result, mass_kg)) is not None
+        }
+        if results[0].is_shown:
+            symmetry = symmetry_of(protocol, results, mass_kg)
+            measured = {result.side: _measured(result) for result in results}
+            rows.append(
+                TestRow(
+                    athlete_name=name,
+                    athlete_id=public_id,
+                    protocol=protocol.name,
+                    tested_on=on,
+                    unit=_UNITS[ProtocolKind(protocol.kind)],
+                    left=measured.get(Side.LEFT),
+                    right=measured.get(Side.RIGHT),
+                    both=measured.get(Side.BOTH),
+                    lsi_pct=_whole(100 - symmetry.gap_pct) if symmetry else None,
+                    change_pct=_change_pct(last, strengths),
+                )
+            )
+        last = strengths
+    return rows
+
+
+def _measured(result: TestResult) -> Decimal:
+    values = (result.load_kg, result.force_n, result.distance_m, result.reps)
+    return next(Decimal(value) for value in values if value is not None)
+
+
+def _change_pct(before: Mapping[str, Decimal], now: Mapping[str, Decimal]) -> int | None:
+    """Return the change of the sides that both tests have, null where they have none or there was nothing before."""
+    sides = before.keys() & now.keys()
+    was = sum((before[side] for side in sides), Decimal(0))
+    return _whole(100 * sum(now[side] for side in sides) / was - 100) if was else None
+
+
+def _whole(pct: Decimal) -> int:
+    return int(pct.quantize(Decimal(1), ROUND_HALF_UP))
