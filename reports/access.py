@@ -1,13 +1,15 @@
-"""Which squads a person may report on; reports are for a club's staff in any role, athletes get 404."""
+"""What a person may reach of reports; they are for a club's staff in any role, athletes get 404."""
 
-from collections.abc import Iterable
-from uuid import UUID
+import uuid
 
 from django.db.models import F
 from django.db.models.functions import Lower
 
-from accounts.models import Club, User
-from athletes.models import Athlete, Squad
+from accounts.access import get_row
+from accounts.choices import Role
+from accounts.models import Club, Membership, User
+from athletes.models import Squad
+from reports.models import SavedView
 
 
 def reportable_squads(user: User, club: Club) -> list[Squad]:
@@ -19,7 +21,20 @@ def reportable_squads(user: User, club: Club) -> list[Squad]:
     )
 
 
-def openable_athletes(user: User, public_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Return those whose profile the person may open; a coach's report can name athletes who have left."""
-    found = Athlete.objects.visible_to(user).filter(public_id__in=list(public_ids))
-    return frozenset(found.values_list("public_id", flat=True))
+def clubs_reported_on(user: User) -> list[Club]:
+    """Return the clubs where the person is staff, by name."""
+    return list(Club.objects.filter(pk__in=Membership.objects.filter(user=user).values("club")).order_by("name", "pk"))
+
+
+def is_clinician(user: User, club: Club) -> bool:
+    """Tell whether the person may have health columns of the club."""
+    return Membership.objects.filter(club=club, user=user, role=Role.CLINICIAN).exists()
+
+
+def views_of(user: User, club: Club) -> list[SavedView]:
+    """Return what the person keeps for the club, by name."""
+    return list(SavedView.objects.visible_to(user).filter(club=club).order_by(Lower("name"), "pk"))
+
+
+def get_saved_view(user: User, public_id: uuid.UUID) -> SavedView:
+    return get_row(SavedView.objects.visible_to(user), public_id)

@@ -39,4 +39,22 @@ DEFINITIONS = (
         _("Session load"),
         _("Effort of the finished session (0 to 10) × its minutes, in arbitrary units (AU)."),
     ),
+    (
+        _("Available"),
+        _("Days in the squad so far on which no time away was entered, in per cent. The reason plays no part."),
+    ),
+    (
+        _("Weaker leg"),
+        _(
+            "The weaker leg in per cent of the stronger one, in the same test on the same day. Repetition maximums "
+            "are compared by the estimated 1RM."
+        ),
+    ),
+    (
+        _("The period before"),
+        _(
+            "As many days as this period has had so far, one whole period earlier, and of the athletes listed here. "
+            "A month that has 22 days behind it is compared with 22 days."
+        ),
+    ),
 )

@@ -25,6 +25,8 @@ from reminders.access import unsubscribe_token
 from reminders.models import Heartbeat, PushSubscription
 from reminders.operations.feeds import make_link
 from reminders.queries.backlog import PLANNER
+from reports.choices import PeriodChoice
+from reports.models import SavedView
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
 from tests.exercises.entries import entry
@@ -118,6 +120,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "device": lambda world: world.device.public_id,
     "unsubscribe": lambda world: unsubscribe_token(person=world.cast.athlete_user, club=world.cast.club),
     "comment": lambda world: world.comment.public_id,
+    "view": lambda world: _view(world).public_id,
     "new_set": lambda world: uuid.uuid4(),
     "exercise": lambda world: world.item.exercise.slug,
     "machine": lambda world: "machine-raise",
@@ -129,6 +132,13 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "zero": lambda world: 0,
     "day": lambda world: datetime.now(UTC).date(),
 }
+
+
+def _view(world: World) -> SavedView:
+    view, _made = SavedView.objects.get_or_create(
+        club=world.cast.club, person=world.cast.coach, name="Weekly", period=PeriodChoice.LAST_WEEK
+    )
+    return view
 
 
 def _bodies(world: World) -> dict[str, Any]:
@@ -352,6 +362,12 @@ MATRIX: tuple[Route, ...] = (
     _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
     _get("reports:squad_report", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:squad_report_csv", "sign-in 200 200 200 200 404 404 200 404"),
+    _post("reports:view_save", "sign-in 422 422 422 422 404 404 422 404"),
+    _post("reports:view_remove", "sign-in 404 302 404 404 404 404 404 404", public_id="view"),
+    _get("api:squad_report", "401     200 200 200 200 404 404 200 404"),
+    _get("api:report_views", "401     200 200 200 200 404 404 200 404"),
+    _post("api:report_views", "401     400 400 400 400 400 400 400 400"),
+    Route("api:report_view", "DELETE", {"public_id": "view"}, "401     404 204 404 404 404 404 404 404"),
     _get("api:schema", "200     200 200 200 200 200 200 200 200"),
     _get("api:docs", "200     200 200 200 200 200 200 200 200"),
     _get("api:me", "401     200 200 200 200 200 200 200 200"),

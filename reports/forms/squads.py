@@ -41,14 +41,22 @@ class _DayField(forms.DateField):
         )
 
 
+class _SquadsField(forms.MultipleChoiceField):
+    """Squads by public id; "all" and nothing stand for all that are offered."""
+
+    def valid_value(self, value: Any) -> bool:
+        return value == ALL_SQUADS or super().valid_value(value)
+
+
 class SquadReportForm(forms.Form):
     """Squads, period and what is shown. Without any input it asks for all squads and the last 4 weeks.
 
-    Rows of under-18s have to be asked for, health too; whose to ask for that is, the caller decides.
+    Rows of under-18s have to be asked for, health too, by who sees it.
     """
 
-    squad = forms.MultipleChoiceField(
+    squad = _SquadsField(
         label=_("Squads"),
+        help_text=_("None ticked: all of them."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("There is no such squad among yours; choose one of the list.")},
@@ -63,6 +71,7 @@ class SquadReportForm(forms.Form):
     ends_on = _DayField(_("To"))
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
+        help_text=_("None ticked: all of them."),
         required=False,
         choices=Column.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -74,8 +83,18 @@ class SquadReportForm(forms.Form):
     )
     health = forms.BooleanField(label=_("Show pain scores. The look is recorded with my name."), required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, squads: Sequence[Squad], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        squads: Sequence[Squad],
+        today: date,
+        sees_health: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, **kwargs)
+        if not sees_health:
+            del self.fields["health"]
         self.squads = {str(squad.public_id): squad for squad in squads}
         self.today = today
         choices: list[tuple[str, Any]] = []
@@ -83,15 +102,16 @@ class SquadReportForm(forms.Form):
             name = _("%(squad)s (archived)") % {"squad": squad.name} if squad.archived_at else squad.name
             choices.append((public_id, name))
         self.fields["squad"].choices = choices  # type: ignore[attr-defined]
-        self.period: Period | None = None
+        self.days: Period | None = None
 
     def clean_squad(self) -> list[str]:
         """Return the chosen ids in the order of the list; none chosen, and "all", mean all."""
-        return [public_id for public_id in self.squads if public_id in self.cleaned_data["squad"]]
+        asked = self.cleaned_data["squad"]
+        return [] if ALL_SQUADS in asked else [public_id for public_id in self.squads if public_id in asked]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.errors.keys() & {"squad", "period", "starts_on", "ends_on"}:
+        if self.errors.keys() & {"period", "starts_on", "ends_on"}:
             return cleaned
         dated = bool(cleaned["starts_on"] or cleaned["ends_on"])
         default = PeriodChoice.CUSTOM if dated else PeriodChoice.LAST_4_WEEKS
@@ -99,11 +119,13 @@ class SquadReportForm(forms.Form):
         if cleaned["period"] == PeriodChoice.CUSTOM:
             self._check_dates(cleaned["starts_on"], cleaned["ends_on"])
             return cleaned
-        self.period = period_of(cleaned["period"], squads=self.chosen_squads, today=self.today)
-        if self.period is None:
+        if "squad" in self.errors:
+            return cleaned
+        self.days = period_of(cleaned["period"], squads=self.chosen_squads, today=self.today)
+        if self.days is None:
             self.add_error("period", _("Nobody in these squads has a programme that has begun: there is no block yet."))
         else:
-            cleaned |= {"starts_on": self.period.starts_on, "ends_on": self.period.last_on}
+            cleaned |= {"starts_on": self.days.starts_on, "ends_on": self.days.last_on}
         return cleaned
 
     def _check_dates(self, starts_on: date | None, ends_on: date | None) -> None:
@@ -130,7 +152,7 @@ class SquadReportForm(forms.Form):
                 },
             )
         else:
-            self.period = Period(starts_on, ends_on + timedelta(days=1))
+            self.days = Period(starts_on, ends_on + timedelta(days=1))
 
     @property
     def chosen_squads(self) -> list[Squad]:
@@ -140,17 +162,24 @@ class SquadReportForm(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """Return the query of a valid form's report, as it is shared and downloaded."""
         cleaned = self.cleaned_data
-        query: dict[str, Any] = {"squad": cleaned["squad"] or ALL_SQUADS, "period": cleaned["period"].value}
+        query = {"period": cleaned["period"].value, **self.shown}
         if cleaned["period"] == PeriodChoice.CUSTOM:
             query |= {day: cleaned[day].isoformat() for day in ("starts_on", "ends_on")}
+        return query
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Return the part of the query that is no period."""
+        cleaned = self.cleaned_data
+        query: dict[str, Any] = {"squad": cleaned["squad"] or ALL_SQUADS}
         if cleaned["columns"]:
             query["columns"] = cleaned["columns"]
-        return query | {name: "1" for name in ("minors", "health") if cleaned[name]}
+        return query | {name: "1" for name in ("minors", "health") if cleaned.get(name)}
 
     def scope(self, club: Club) -> ReportScope:
         """Return what a valid form asks for."""
-        assert self.period is not None
-        return ReportScope(club=club, squads=tuple(self.chosen_squads), period=self.period, today=self.today)
+        assert self.days is not None
+        return ReportScope(club=club, squads=tuple(self.chosen_squads), period=self.days, today=self.today)
 
 
 class SquadReportFileForm(SquadReportForm):

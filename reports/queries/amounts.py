@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from exercises.choices import KneeBias
+from exercises.choices import Muscle
 from reports.queries.training import COUNTED_TWICE, Figures, ReportScope, parameters
 
 # A session done ahead of its day is due too, or more would be done than planned. The two rows of an `each`
@@ -66,7 +66,7 @@ _AMOUNTS = f"""{COUNTED_TWICE}, due AS (
     FROM due
     GROUP BY GROUPING SETS ((is_before, athlete_id), (is_before, monday))
 )
-SELECT added.is_before, added.athlete_id, added.monday, exercise.name, exercise.knee_bias, added.athletes,
+SELECT added.is_before, added.athlete_id, added.monday, exercise.name, exercise.primary_muscle, added.athletes,
     planned, done, sets::int, COALESCE(reps, 0)::int, left_kg, right_kg,
     COALESCE(contacts, 0)::int, COALESCE(tension_s, 0)::int, load_au::int
 FROM added
@@ -88,10 +88,10 @@ class WeekRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExerciseRow:
-    """An exercise and how many athletes did it; `muscle` is the calf muscle that its knee angle favours."""
+    """An exercise and how many athletes did it; `muscle` is what it is aimed at."""
 
     name: str
-    muscle: KneeBias
+    muscle: Muscle
     athletes: int
     sets: int
     reps: int
@@ -124,11 +124,11 @@ def amounts(scope: ReportScope, *, with_minors: bool) -> Amounts:
         elif monday is not None:
             _add(found.weeks, monday, figures)
         else:
-            found.exercises.append(_exercise(exercise, KneeBias(muscle), athletes, figures))
+            found.exercises.append(_exercise(exercise, Muscle(muscle), athletes, figures))
     return found
 
 
-def _exercise(name: str, muscle: KneeBias, athletes: int, figures: Figures) -> ExerciseRow:
+def _exercise(name: str, muscle: Muscle, athletes: int, figures: Figures) -> ExerciseRow:
     return ExerciseRow(
         name=name,
         muscle=muscle,

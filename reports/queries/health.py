@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from accounts.choices import Role
-from accounts.models import Membership, User
 from reports.queries.availability import Member
 from reports.queries.training import COUNTED, ReportScope, parameters
 
@@ -47,11 +45,6 @@ class HealthRow:
     worst_pain_right: int | None
     reports: int
     checks: int
-
-
-def sees_health(viewer: User, scope: ReportScope) -> bool:
-    """Tell whether the person may have health columns: clinicians of the club only."""
-    return Membership.objects.filter(club=scope.club, user=viewer, role=Role.CLINICIAN).exists()
 
 
 def health_of(scope: ReportScope, shown: Sequence[Member], *, with_minors: bool) -> tuple[HealthRow, ...]:

@@ -1,10 +1,12 @@
 """The squad training report: one source for the page, the files and the API."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from reports.access import is_clinician
 from reports.choices import Column
 from reports.queries.amounts import Amounts, amounts
 from reports.queries.amounts import ExerciseRow as ExerciseRow
@@ -12,7 +14,7 @@ from reports.queries.amounts import WeekRow as WeekRow
 from reports.queries.availability import AvailabilityRow as AvailabilityRow
 from reports.queries.availability import Member, available_pct, members
 from reports.queries.health import HealthRow as HealthRow
-from reports.queries.health import health_of, sees_health
+from reports.queries.health import health_of
 from reports.queries.tests import TestRow as TestRow
 from reports.queries.tests import tests_of
 from reports.queries.training import AthleteRow, Figures, Period, ReportScope
@@ -65,7 +67,9 @@ def report_of(scope: ReportScope, *, viewer: User, with_health: bool = False, wi
         exercises=tuple(exercises),
         tests=tests_of(scope, shown, with_minors=with_minors),
         availability=tuple(member.availability for member in shown),
-        health=health_of(scope, shown, with_minors=with_minors) if with_health and sees_health(viewer, scope) else (),
+        health=health_of(scope, shown, with_minors=with_minors)
+        if with_health and is_clinician(viewer, scope.club)
+        else (),
         hidden_minors=len(everybody) - len(shown),
         hidden_small=len(counted.exercises) - len(exercises),
     )
@@ -117,6 +121,6 @@ def amount(column: Column, figures: Figures, availability_pct: int | None) -> De
             return value
 
 
-def columns_shown(chosen: list[str]) -> tuple[Column, ...]:
+def columns_shown(chosen: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of a report in their own order; none chosen means all."""
     return tuple(column for column in Column if not chosen or column.value in chosen)

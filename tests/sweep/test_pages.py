@@ -94,8 +94,9 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/programmes/", "main .card-link a:has-text('soleus strain')", "main a[href$='/assigned/']"),
         ("/programmes/", "main .card-link a:has-text('soleus strain')", "main a[href$='/assigned/']",
          "main th a[href^='/athletes/']", "main a[href$='/stage/']"),
+        ("/reports/?period=season&minors=1&health=1", "main details.more > summary"),
     ),
-    "analyst": (("/squads/",), ("/reports/?period=last_12_weeks",)),
+    "analyst": (("/squads/",), ("/reports/?period=last_12_weeks&minors=1",)),
 }  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def _whole(kg: Decimal, unit: WeightUnit) -> Decimal:
 
 def _work(weeks: Sequence[WeekOfWork], unit: WeightUnit) -> WorkCard:
     charts = (
-        _weeks_chart(
+        weeks_chart(
             _("Repetitions × load"),
             unit,
             {
@@ -195,7 +195,7 @@ def _work(weeks: Sequence[WeekOfWork], unit: WeightUnit) -> WorkCard:
                 ("right", _("Right")): [(week.monday, float(_whole(week.right_kg, unit))) for week in weeks],
             },
         ),
-        _weeks_chart(
+        weeks_chart(
             _("Effort × minutes"),
             _("AU"),
             {("both", _("This week")): [(week.monday, float(week.load_au)) for week in weeks]},
@@ -208,7 +208,7 @@ def _work(weeks: Sequence[WeekOfWork], unit: WeightUnit) -> WorkCard:
     )
 
 
-def _weeks_chart(label: str, unit: str, lines: Mapping[tuple[str, str], Sequence[tuple[date, float]]]) -> WeeksChart:
+def weeks_chart(label: str, unit: str, lines: Mapping[tuple[str, str], Sequence[tuple[date, float]]]) -> WeeksChart:
     mondays = [monday for monday, _value in next(iter(lines.values()))]
     high = max(value for points in lines.values() for _monday, value in points)
     groups = []
