@@ -9,9 +9,9 @@ COPY requirements.lock ./
 RUN pip install --require-hashes --requirement requirements.lock
 
 COPY . .
-# The static files belong to the image; mails (where no EMAIL_URL is set) go to a volume.
+# The static files belong to the image; mails (where no EMAIL_URL is set) and report files go to volumes.
 RUN SECRET_KEY=only-for-this-step python manage.py collectstatic --noinput --verbosity 0 --ignore redoc \
-    && install --directory --owner soleus var/mail
+    && install --directory --owner soleus var/mail var/reports
 
 USER soleus
 EXPOSE 8000

@@ -32,6 +32,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("EMAIL_URL", "url", "smtp://user:password@host:port, or smtps:// for TLS; unset: files in var/mail"),
     Variable("PORT", "port", "port of `make run`"),
     Variable("PUSH_HOSTS", "list", "push services besides those of the big browsers: host, *.host or host:port"),
+    Variable("REPORTS_DIR", "text", "folder for report files, shared by all web processes and workers"),
     Variable("SECRET_KEY", "text", "signing key; unset with local host names only: made once in var/secret-key"),
     Variable("SOLEUS_VAR", "text", "folder for data of the embedded services, mails and logs"),
     Variable("VAPID_PRIVATE_KEY", "key", "signs what goes to push services; unset: follows from SECRET_KEY"),

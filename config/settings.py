@@ -154,6 +154,15 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.staticfiles.StaticStorage"},
+    # Private, with no addresses of its own: who may have a file is asked at each download.
+    "reports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.text("REPORTS_DIR") or VAR / "reports",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Maps are read by developers' tools only; compressing them would be most of the collecting.
@@ -307,6 +316,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# A worker of their own makes reports, so that reminders never wait for one.
+CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "reports"}}
 
 LOGGING = {
     "version": 1,

@@ -4,12 +4,14 @@ import uuid
 
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.http import Http404
 
 from accounts.access import get_row
 from accounts.choices import Role
 from accounts.models import Club, Membership, User
 from athletes.models import Squad
-from reports.models import SavedView
+from reports.choices import Subject
+from reports.models import ReportExport, SavedView
 
 
 def reportable_squads(user: User, club: Club) -> list[Squad]:
@@ -38,3 +40,23 @@ def views_of(user: User, club: Club) -> list[SavedView]:
 
 def get_saved_view(user: User, public_id: uuid.UUID) -> SavedView:
     return get_row(SavedView.objects.visible_to(user), public_id)
+
+
+def get_export(user: User, public_id: uuid.UUID) -> ReportExport:
+    """Return a file that the person asked for, as long as they may still see what it is about.
+
+    Raises:
+        Http404: it is somebody else's, or of squads or health data that are no longer theirs to see.
+    """
+    export = get_row(ReportExport.objects.select_related("club", "athlete").visible_to(user), public_id)
+    if not _still_theirs(user, export):
+        raise Http404
+    return export
+
+
+def _still_theirs(user: User, export: ReportExport) -> bool:
+    if export.subject == Subject.OWN:
+        return export.athlete is not None and export.athlete.user_id == user.pk
+    wanted = set(export.squads)
+    squads = Squad.objects.visible_to(user).filter(club=export.club, public_id__in=wanted)
+    return squads.count() == len(wanted) and (not export.with_health or is_clinician(user, export.club))

@@ -1,17 +1,26 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
+from reports.api import files as files_api
 from reports.api import squads as squads_api
 from reports.api import views as views_api
-from reports.views import kept, squads
+from reports.views import files, kept, squads
 
 app_name = "reports"
 urlpatterns = [
     path("reports/", squads.squad_report, name="squad_report"),
     path("reports/squad.csv", squads.squad_report_csv, name="squad_report_csv"),
+    path("reports/files/", files.files, name="files"),
+    path("reports/files/new/", files.file_new, name="file_new"),
+    path("reports/files/<uuid:public_id>/", files.file, name="file"),
+    path("reports/files/<uuid:public_id>/cancel/", files.file_cancel, name="file_cancel"),
     path("reports/views/", kept.view_save, name="view_save"),
     path("reports/views/<uuid:public_id>/remove/", kept.view_remove, name="view_remove"),
 ]
-api_urlpatterns: list[URLPattern] = [
+api_urlpatterns = [
+    path("reports/", files_api.Files.as_view(), name="reports"),
+    path("reports/<uuid:public_id>/", files_api.File.as_view(), name="report"),
+    path("reports/<uuid:public_id>/cancel/", files_api.FileCancel.as_view(), name="report_cancel"),
+    path("reports/<uuid:public_id>/file/", files_api.FileContent.as_view(), name="report_file"),
     path("reports/squad/", squads_api.SquadReport.as_view(), name="squad_report"),
     path("reports/views/", views_api.Views.as_view(), name="report_views"),
     path("reports/views/<uuid:public_id>/", views_api.View.as_view(), name="report_view"),

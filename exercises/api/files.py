@@ -7,9 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,7 +15,7 @@ from rest_framework.views import APIView
 from accounts.access import signed_in
 from accounts.idempotency import with_idempotency_key
 from accounts.models import Club
-from core.api import query_values
+from core.api import WhateverIsAccepted, query_values
 from exercises import access
 from exercises.api.clubs import chosen_club
 from exercises.choices import FileContents, FileFormat
@@ -87,18 +85,8 @@ class LibraryImport(APIView):
         return Response(ImportAnswer(imported, context={"dry_run": dry_run}).data)
 
 
-class _WhateverIsAccepted(BaseContentNegotiation):
-    """Answer a file whatever the caller accepts: its address says the format, and problems are JSON."""
-
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
-
-
 class LibraryExport(APIView):
-    content_negotiation_class = _WhateverIsAccepted
+    content_negotiation_class = WhateverIsAccepted
 
     @extend_schema(
         operation_id="exercises_export",

@@ -1,7 +1,7 @@
 """What a report is asked for with; every form is a GET, so that its address can be shared."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Club
 from athletes.models import Squad
 from core.dates import EARLIEST, LATEST, validate_day
+from core.errors import DomainError, add_to_form
 from reports.choices import Column, PeriodChoice, RowsChoice
+from reports.operations.exports import period_between
 from reports.queries.periods import period_of
 from reports.queries.training import Period, ReportScope
 
 ALL_SQUADS = "all"
-MOST_YEARS = 5
 
 _A_DATE = format_lazy(
     _("Enter a date such as 2026-01-31, from {earliest} to {latest}."),
@@ -30,11 +31,11 @@ def _unknown(message: Any, known: Sequence[str]) -> dict[str, Any]:
     return {"invalid_choice": format_lazy(message, known=", ".join(known))}
 
 
-class _DayField(forms.DateField):
-    def __init__(self, label: Any) -> None:
+class DayField(forms.DateField):
+    def __init__(self, label: Any, *, required: bool = False) -> None:
         super().__init__(
             label=label,
-            required=False,
+            required=required,
             validators=[validate_day],
             error_messages={"invalid": _A_DATE},
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -67,8 +68,8 @@ class SquadReportForm(forms.Form):
         choices=PeriodChoice.choices,
         error_messages=_unknown(_("“%(value)s” is no period; known are {known}."), PeriodChoice.values),
     )
-    starts_on = _DayField(_("From"))
-    ends_on = _DayField(_("To"))
+    starts_on = DayField(_("From"))
+    ends_on = DayField(_("To"))
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
         help_text=_("None ticked: all of them."),
@@ -135,24 +136,10 @@ class SquadReportForm(forms.Form):
             self.add_error("ends_on", _("Enter the last day of the period."))
         if starts_on is None or ends_on is None:
             return
-        if ends_on < starts_on:
-            self.add_error(
-                "ends_on",
-                _("The last day lies before the first; it can be %(starts_on)s or later.")
-                % {"starts_on": starts_on.isoformat()},
-            )
-        elif ends_on >= (latest := _years_after(starts_on, MOST_YEARS)):
-            self.add_error(
-                "ends_on",
-                _("A report covers at most %(years)s years; from %(starts_on)s it can end on %(latest)s.")
-                % {
-                    "years": MOST_YEARS,
-                    "starts_on": starts_on.isoformat(),
-                    "latest": (latest - timedelta(days=1)).isoformat(),
-                },
-            )
-        else:
-            self.days = Period(starts_on, ends_on + timedelta(days=1))
+        try:
+            self.days = period_between(starts_on, ends_on, field="ends_on")
+        except DomainError as error:
+            add_to_form(error, self)
 
     @property
     def chosen_squads(self) -> list[Squad]:
@@ -195,10 +182,3 @@ class SquadReportFileForm(SquadReportForm):
         choices=(("0", "0"), ("1", "1")),
         error_messages={"invalid_choice": _("“%(value)s” cannot be used; 1 adds a byte-order mark, 0 does not.")},
     )
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

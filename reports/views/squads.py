@@ -28,6 +28,7 @@ from reports.forms.squads import ALL_SQUADS, SquadReportFileForm, SquadReportFor
 from reports.forms.views import SaveViewForm, query_of
 from reports.queries.report import SMALLEST_GROUP, report_of
 from reports.queries.training import performed_sets
+from reports.views.files import file_form
 
 Asked = TypeVar("Asked", bound=SquadReportForm)
 
@@ -135,6 +136,9 @@ def _made(request: HttpRequest, club: Club, form: SquadReportForm) -> dict[str, 
         "period": asked["period"],
         "definitions": wording.DEFINITIONS,
         "smallest_group": SMALLEST_GROUP,
+        "file_form": file_form(
+            request, club, initial={"with_minors": asked["minors"], "with_health": asked.get("health")}
+        ),
     }
 
 

@@ -12,8 +12,8 @@ from config.services import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat")
-LASTING = ("postgres", "valkey", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "reports", "beat")
+LASTING = ("postgres", "valkey", "web", "worker", "reports", "beat")
 
 
 def _has_compose() -> bool:
@@ -48,7 +48,7 @@ def test_compose_migrates_once_before_anything_runs():
     assert "manage.py migrate" in SERVICES["migrate"]["command"][-1]
     assert "manage.py load_library" in SERVICES["migrate"]["command"][-1]
     assert SERVICES["migrate"]["restart"] == "on-failure:3"
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "reports", "beat"):
         assert SERVICES[name]["depends_on"] == {
             "migrate": {"condition": "service_completed_successfully"},
             "postgres": {"condition": "service_healthy"},

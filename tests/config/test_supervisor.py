@@ -143,7 +143,7 @@ def test_run_starts_stops_and_recovers(run, var):
     assert first.ended() == 0
     assert _processes_of(var) == []
     prefixes = {line.split(b"|")[0].strip() for line in first.shown.splitlines() if b"|" in line[:10]}
-    assert {b"soleus", b"postgres", b"valkey", b"web", b"worker", b"beat"} <= prefixes
+    assert {b"soleus", b"postgres", b"valkey", b"web", b"worker", b"reports", b"beat"} <= prefixes
 
     # The data is still there; a kill that cannot be caught takes every child with it.
     third = run()

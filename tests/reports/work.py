@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
+from accounts.models import User
 from athletes.models import Athlete, Squad, SquadPlace
 from exercises.choices import Category, ExerciseSide, Measure, Muscle
 from exercises.models import Exercise
 from programmes.choices import SideOfPrescription, Unit
 from programmes.models import Programme
+from reports.choices import FileFormat
+from reports.models import ReportExport
 from reports.queries.training import Period, ReportScope
 from tests.training.plans import make_version
 from training.choices import SessionStatus, Side
@@ -94,6 +97,21 @@ def log(line: SessionItem, number: int, side: str = Side.BOTH, **fields: Any) ->
     at = datetime.combine(line.session.scheduled_on, time(17, 30), tzinfo=UTC)
     return SetLog.objects.create(
         club=line.club, item=line, number=number, side=side, **{"performed_at": at, "edited_at": at, **fields}
+    )
+
+
+def make_export(squad: Squad, by: User, period: Period = FORTNIGHT, **fields: Any) -> ReportExport:
+    """Make the row of a file that waits to be made, unless the fields say something else."""
+    return ReportExport.objects.create(
+        **{
+            "club": squad.club,
+            "made_by": by,
+            "squads": [squad.public_id],
+            "starts_on": period.starts_on,
+            "ends_before": period.ends_before,
+            "file_format": FileFormat.CSV_SETS,
+            **fields,
+        }
     )
 
 

@@ -1,4 +1,4 @@
-"""`manage.py run`: the database, the broker, the web server, the worker and beat under one supervisor."""
+"""`manage.py run`: the database, the broker, the web server, the workers and beat under one supervisor."""
 
 import fcntl
 import hashlib
@@ -155,7 +155,7 @@ def _prepare() -> None:
 
 
 class Command(BaseCommand):
-    help = "Run the web server, a worker and beat, with an embedded PostgreSQL and Valkey where none is configured."
+    help = "Run the web server, the workers and beat, with an embedded PostgreSQL and Valkey where none is configured."
     requires_system_checks: Any = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -186,13 +186,8 @@ class Command(BaseCommand):
         self._start_web(running)
         self._await_web()
         celery = ("celery", "-A", "config")
-        self._start(
-            running,
-            "worker",
-            *(*celery, "worker", "--pool=prefork", "--concurrency=2", "--without-gossip", "--without-mingle"),
-            # A warm shutdown could wait for a long task that nobody is left to end.
-            death_signal=signal.SIGQUIT,
-        )
+        self._start_worker(running, "worker", "--concurrency=2")
+        self._start_worker(running, "reports", "--concurrency=1", "--queues=reports", "--hostname=reports@%h")
         schedule = services.VAR / "beat-schedule"
         self._start(running, "beat", *celery, "beat", f"--schedule={schedule}", "--pidfile=")
         self._greet()
@@ -218,6 +213,16 @@ class Command(BaseCommand):
         )
         running.callback(child.stop)
         self._children.append(child)
+
+    def _start_worker(self, running: ExitStack, name: str, *options: str) -> None:
+        alone = ("--pool=prefork", "--without-gossip", "--without-mingle")
+        self._start(
+            running,
+            name,
+            *("celery", "-A", "config", "worker", *alone, *options),
+            # A warm shutdown could wait for a long task that nobody is left to end.
+            death_signal=signal.SIGQUIT,
+        )
 
     def _start_web(self, running: ExitStack) -> None:
         options = ("--workers=2", "--threads=4", "--worker-class=gthread", "--graceful-timeout=5")

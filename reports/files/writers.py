@@ -1,0 +1,90 @@
+"""Which files can be made, and by what: one entry for each format."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, TypeVar, cast
+
+from django.utils.translation import gettext as _
+
+from core.units import WeightUnit
+from reports.choices import FileFormat
+from reports.files import csv
+from reports.models import ReportExport
+from reports.queries.report import Report, report_of
+from reports.queries.training import ReportScope, performed_sets
+from reports.stamp import Stamp
+
+Row = TypeVar("Row")
+# Takes how many sets are written by now; raises to end the writing.
+Progress = Callable[[int], None]
+_TOLD_EVERY = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A file to be written: what was asked for, and the squads of it that its maker may see today."""
+
+    export: ReportExport
+    scope: ReportScope
+    stamp: Stamp
+
+    @property
+    def report(self) -> Report:
+        asked = self.export
+        return report_of(self.scope, viewer=asked.made_by, with_health=asked.with_health, with_minors=asked.with_minors)
+
+    @property
+    def unit(self) -> WeightUnit:
+        return cast(WeightUnit, self.scope.club.weight_unit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer:
+    """`per_set` says that the file grows with the sets, which are its progress then."""
+
+    write: Callable[[Order, BinaryIO, Progress], None]
+    content_type: str
+    rows: str
+    ending: str
+    per_set: bool = False
+
+
+def _write_athletes(order: Order, out: BinaryIO, progress: Progress) -> None:
+    _encode(csv.athletes_csv(order.report.athletes, unit=order.unit, bom=order.export.bom), out)
+
+
+def _write_sets(order: Order, out: BinaryIO, progress: Progress) -> None:
+    sets = _told(performed_sets(order.scope, with_minors=order.export.with_minors), progress)
+    _encode(csv.sets_csv(sets, unit=order.unit, bom=order.export.bom), out)
+
+
+def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
+    for piece in pieces:
+        out.write(piece.encode())
+
+
+def _told(rows: Iterable[Row], progress: Progress) -> Iterator[Row]:
+    for number, row in enumerate(rows, start=1):
+        if number % _TOLD_EVERY == 0:
+            progress(number)
+        yield row
+
+
+_CSV = "text/csv; charset=utf-8; header=present"
+WRITERS: dict[str, Writer] = {
+    FileFormat.CSV_ATHLETES: Writer(write=_write_athletes, content_type=_CSV, rows="athletes", ending=".csv"),
+    FileFormat.CSV_SETS: Writer(write=_write_sets, content_type=_CSV, rows="sets", ending=".csv", per_set=True),
+}
+
+
+def formats() -> list[tuple[str, str]]:
+    """Return the formats that a report can be made in, with their names."""
+    return [(choice.value, str(choice.label)) for choice in FileFormat if choice in WRITERS]
+
+
+def file_name(order: Order) -> str:
+    """Return the name that a file is handed out under."""
+    squads = order.scope.squads
+    squad = squads[0].name if len(squads) == 1 else _("%(count)d squads") % {"count": len(squads)}
+    writer = WRITERS[order.export.file_format]
+    return csv.file_name(order.scope, squad=squad, rows=writer.rows).removesuffix(".csv") + writer.ending

@@ -1,0 +1,213 @@
+"""Making files: a builder claims a row, renews its lease while it works, and finishes it only while it holds it."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+from zoneinfo import ZoneInfo
+
+from django.db import DatabaseError, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from core.dates import training_day
+from reports.access import reportable_squads
+from reports.choices import BuildFault, ExportState
+from reports.files.writers import WRITERS, Order, Writer, file_name
+from reports.models import ReportExport
+from reports.operations import storing
+from reports.queries.exports import UNFINISHED, sets_of
+from reports.queries.training import Period, ReportScope
+from reports.stamp import Stamp
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+RENEW_AFTER_S = 1.0
+MOST_ATTEMPTS = 3
+TRY_AGAIN_AFTER = timedelta(seconds=30)
+KEPT = timedelta(days=7)
+MOST_BYTES = 1024**3
+
+
+class Overtaken(Exception):
+    """The row is no longer ours: it was cancelled, or its lease ran out and another builder has it."""
+
+
+class Refused(Exception):
+    """The file cannot be made, now or later."""
+
+    def __init__(self, fault: BuildFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def build_next(*, now: datetime) -> ReportExport | None:
+    """Make the file that waits longest; return its row, or None when nothing waits.
+
+    Any number of these may run at once, in any process. What a dead builder held is taken up when its lease has run
+    out, and given up after three attempts.
+    """
+    _give_up()
+    export = claim()
+    if export is not None:
+        build_claimed(export, at=now)
+        export.refresh_from_db()
+    return export
+
+
+def _give_up() -> None:
+    dead = ReportExport.objects.filter(state=ExportState.BUILDING, attempts__gte=MOST_ATTEMPTS, leased_until__lte=Now())
+    dead.update(state=ExportState.FAILED, fault=BuildFault.GAVE_UP, lease=None, leased_until=None, updated_at=Now())
+
+
+@transaction.atomic
+def claim(*, pk: int | None = None) -> ReportExport | None:
+    """Take a lease on the oldest row that nobody holds, or on one row; it ends by the database's clock."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=Now())
+    rows = ReportExport.objects.filter(free, state__in=UNFINISHED, attempts__lt=MOST_ATTEMPTS)
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    export = rows.select_for_update(skip_locked=True).order_by("created_at", "pk").first()
+    if export is None:
+        return None
+    lease = uuid.uuid4()
+    ReportExport.objects.filter(pk=export.pk).update(
+        state=ExportState.BUILDING,
+        lease=lease,
+        leased_until=Now() + LEASE,
+        attempts=F("attempts") + 1,
+        done_parts=0,
+        updated_at=Now(),
+    )
+    return ReportExport.objects.select_related("club", "made_by").get(pk=export.pk)
+
+
+def build_claimed(export: ReportExport, *, at: datetime) -> None:
+    """Write the file of a claimed row, store it and record that, unless the row was taken away meanwhile."""
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        return at + timedelta(seconds=time.monotonic() - began)
+
+    try:
+        _try(export, clock=clock)
+    except Overtaken:
+        logger.warning("Report %s was cancelled, or taken over by another builder.", export.public_id)
+
+
+def _try(export: ReportExport, *, clock: Callable[[], datetime]) -> None:
+    try:
+        _build(export, clock=clock)
+    except Refused as error:
+        _end(export, state=ExportState.FAILED, fault=error.fault)
+    except (DatabaseError, Overtaken):
+        # Without the database nothing can be recorded; the lease runs out.
+        raise
+    except Exception as error:
+        # The text of an error may hold what is in the file.
+        logger.error("Report %s could not be made: %s", export.public_id, type(error).__name__)
+        _try_again(export)
+
+
+def _build(export: ReportExport, *, clock: Callable[[], datetime]) -> None:
+    order = _order(export, at=clock())
+    writer = WRITERS[export.file_format]
+    with TemporaryFile() as spool:
+        out = cast(BinaryIO, spool)
+        parts = _Parts(export, out, all_parts=sets_of(export) if writer.per_set else 1)
+        writer.write(order, out, parts)
+        size = out.seek(0, 2)
+        parts.renew(parts.done)
+        out.seek(0)
+        _finish(order, out, writer=writer, size=size, clock=clock)
+
+
+def _finish(order: Order, out: BinaryIO, *, writer: Writer, size: int, clock: Callable[[], datetime]) -> None:
+    export = order.export
+    stored_as = storing.store(export, out, ending=writer.ending)
+    finished_at = clock()
+    try:
+        _end(
+            export,
+            state=ExportState.DONE,
+            fault="",
+            stored_as=stored_as,
+            file_name=file_name(order),
+            size_bytes=size,
+            done_parts=F("all_parts"),
+            finished_at=finished_at,
+            expires_at=finished_at + KEPT,
+        )
+    except Overtaken:
+        storing.remove(stored_as)
+        raise
+    storing.remove_others(export, keep=stored_as)
+
+
+class _Parts:
+    """The progress of one file, written down once a second with a new lease."""
+
+    def __init__(self, export: ReportExport, out: BinaryIO, *, all_parts: int) -> None:
+        self._export, self._out = export, out
+        self._renewed = float("-inf")
+        self.done = 0
+        _write(export, all_parts=max(all_parts, 1))
+
+    def __call__(self, done: int) -> None:
+        """Take how much is done.
+
+        Raises:
+            Overtaken, Refused
+        """
+        self.done = done
+        if time.monotonic() - self._renewed >= RENEW_AFTER_S:
+            self.renew(done)
+
+    def renew(self, done: int) -> None:
+        if self._out.tell() > MOST_BYTES:
+            raise Refused(BuildFault.TOO_LARGE)
+        _write(self._export, done_parts=done, leased_until=Now() + LEASE)
+        self._renewed = time.monotonic()
+
+
+def _order(export: ReportExport, *, at: datetime) -> Order:
+    club = export.club
+    wanted = set(export.squads)
+    mine = reportable_squads(export.made_by, club) if export.made_by.is_active else []
+    squads = tuple(squad for squad in mine if squad.public_id in wanted)
+    if not squads:
+        raise Refused(BuildFault.NOT_ALLOWED)
+    scope = ReportScope(
+        club=club,
+        squads=squads,
+        period=Period(export.starts_on, export.ends_before),
+        today=training_day(at, zone=club.timezone, rolls_over_at=club.rolls_over_at),
+    )
+    stamp = Stamp(made_by=export.made_by.name, made_at=at.astimezone(ZoneInfo(club.timezone)), club=club.name)
+    return Order(export=export, scope=scope, stamp=stamp)
+
+
+def _try_again(export: ReportExport) -> None:
+    if export.attempts >= MOST_ATTEMPTS:
+        _end(export, state=ExportState.FAILED, fault=BuildFault.BROKEN)
+    else:
+        _write(export, state=ExportState.WAITING, lease=None, leased_until=Now() + TRY_AGAIN_AFTER)
+
+
+def _end(export: ReportExport, **fields: object) -> None:
+    _write(export, lease=None, leased_until=None, **fields)
+
+
+def _write(export: ReportExport, **fields: object) -> None:
+    """Write to a claimed row.
+
+    Raises:
+        Overtaken: somebody else has it by now, or nobody may.
+    """
+    mine = ReportExport.objects.filter(pk=export.pk, lease=export.lease, state=ExportState.BUILDING)
+    if not mine.update(**fields, updated_at=Now()):
+        raise Overtaken

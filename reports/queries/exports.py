@@ -1,0 +1,73 @@
+"""Files that were asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.models import Club, User
+from athletes.models import Athlete, Squad
+from reports.choices import ExportState
+from reports.models import ReportExport
+from training.choices import SessionKind
+from training.models import SetLog
+
+UNFINISHED = (ExportState.WAITING, ExportState.BUILDING)
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One file as its maker reads of it."""
+
+    export: ReportExport
+    squads: tuple[str, ...]
+
+    @property
+    def last_on(self) -> date:
+        return self.export.ends_before - timedelta(days=1)
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.export.state in UNFINISHED
+
+    @property
+    def progress_pct(self) -> int:
+        return progress_pct(self.export)
+
+
+def progress_pct(export: ReportExport) -> int:
+    """Return how far a file is, whole per cent; below 100 until it is made."""
+    if export.state == ExportState.DONE:
+        return 100
+    return min(export.done_parts * 100 // export.all_parts, 99) if export.all_parts else 0
+
+
+def file_lines(exports: Sequence[ReportExport]) -> list[FileLine]:
+    """Return files with the names of their squads."""
+    wanted = {public_id for export in exports for public_id in export.squads}
+    names = dict(Squad.objects.filter(public_id__in=wanted).values_list("public_id", "name"))
+    return [
+        FileLine(export, tuple(names[public_id] for public_id in export.squads if public_id in names))
+        for export in exports
+    ]
+
+
+def files_of(person: User, club: Club) -> QuerySet[ReportExport]:
+    """Return what the person asked for in a club, the newest first."""
+    return ReportExport.objects.visible_to(person).filter(club=club).order_by("-created_at", "-pk")
+
+
+def sets_of(export: ReportExport, *, most: int | None = None) -> int:
+    """Return about how many sets a file is made from, counted up to `most`."""
+    squads = Squad.objects.filter(club=export.club_id, public_id__in=export.squads)
+    rows = SetLog.objects.filter(
+        deleted_at__isnull=True,
+        item__session__club=export.club_id,
+        item__session__kind=SessionKind.CALF,
+        item__session__scheduled_on__gte=export.starts_on,
+        item__session__scheduled_on__lt=export.ends_before,
+        item__session__athlete__in=Athlete.objects.filter(squad_places__squad__in=squads),
+    )
+    return (rows if most is None else rows[:most]).count()
