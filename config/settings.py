@@ -260,6 +260,8 @@ SPECTACULAR_SETTINGS = {
         "SessionStatus": "training.choices.SessionStatus",
         "LineStatus": "training.choices.ItemStatus",
         "LeadingSide": "athletes.choices.LeadingSide",
+        "VersionState": "programmes.choices.VersionState",
+        "FileState": "reports.choices.ExportState",
         "PlannedOrSkipped": "training.serializers.moving.PlannedOrSkipped",
     },
     "POSTPROCESSING_HOOKS": [
