@@ -89,7 +89,9 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("/exercises/new/",), ("/exercises/new/?copy=leg-extension-soleus-raise",),
         ("/exercises/import/",),
     ),
-    "owner": (("/exercises/feedback/?of=library",), ("/club/",), ("/club/people/",), ("/reports/",), ("/reports/files/",)),
+    "owner": (
+        ("/exercises/feedback/?of=library",), ("/club/",), ("/club/people/",), ("/reports/",), ("/reports/files/",),
+    ),
     "clinician": (
         ("/squads/", "main a[href^='/squads/']:not([href$='new/'])"),
         ("/programmes/", "main .card-link a:has-text('soleus strain')", "main a[href$='/assigned/']"),
