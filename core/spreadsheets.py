@@ -14,6 +14,11 @@ def safe_text(text: str) -> str:
     return f"'{text}" if _RISKY.match(text) else text
 
 
+def safe_text_sql(text: str) -> str:
+    """Return SQL that does as `safe_text`; `text` is an SQL expression of our own."""
+    return rf"CASE WHEN {text} ~ E'^\'*[-=+@\t\r\n]' THEN '''' || {text} ELSE {text} END"
+
+
 def plain_text(cell: str) -> str:
     """Return the text that `safe_text` made a cell of; a formula that was never made safe stays as it is."""
     return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell

@@ -32,3 +32,9 @@ def format_load(kg: Decimal, unit: WeightUnit) -> str:
         shown = kg.quantize(_STORED_STEP_KG, rounding=ROUND_HALF_UP)
     text = f"{shown:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_load_sql(kg: str, unit: WeightUnit) -> str:
+    """Return SQL that does as `format_load`; `kg` is an SQL expression of our own."""
+    shown = f"round({kg} / {KG_PER_LB} / {_SHOWN_STEP_LB}) * {_SHOWN_STEP_LB}" if unit == "lb" else f"round({kg}, 3)"
+    return f"trim_scale({shown})"

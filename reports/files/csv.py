@@ -3,15 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
 from core.spreadsheets import safe_text
 from core.units import WeightUnit, format_load
-from reports.queries.training import AthleteRow, ReportScope, SetRow
+from reports.queries.lines import set_columns
+from reports.queries.training import AthleteRow, ReportScope
 
 _BOM = "\ufeff"
 _CHUNK = 64 * 1024
@@ -43,31 +41,17 @@ def athletes_csv(athletes: Iterable[AthleteRow], *, unit: WeightUnit, bom: bool)
     return _lines(header, (_athlete_cells(row, unit) for row in athletes), bom=bom)
 
 
-def sets_csv(sets: Iterable[SetRow], *, unit: WeightUnit, bom: bool) -> Iterator[str]:
-    header = (
-        "date",
-        "athlete",
-        "athlete_id",
-        "squads",
-        "programme",
-        "session",
-        "line",
-        "exercise",
-        "unit",
-        "tempo_s",
-        "set",
-        "kind",
-        "side",
-        "reps",
-        "hold_s",
-        "distance_m",
-        f"load_{unit}",
-        "force_n",
-        "rir",
-        "performed_at",
-        "not_in_plan",
-    )
-    return _lines(header, (_set_cells(row, unit) for row in sets), bom=bom)
+def sets_csv(lines: Iterable[bytes], *, unit: WeightUnit, bom: bool) -> Iterator[str]:
+    """Yield the file of lines that `set_lines` wrote, in pieces of some 64 kB."""
+    header = ",".join(set_columns(unit)).encode()
+    piece, size = [_BOM.encode() + header if bom else header], 0
+    for line in lines:
+        piece.append(line[:-1])
+        size += len(line)
+        if size >= _CHUNK:
+            yield _joined(piece)
+            piece, size = [], 0
+    yield _joined(piece)
 
 
 def _athlete_cells(row: AthleteRow, unit: WeightUnit) -> tuple[object, ...]:
@@ -89,38 +73,8 @@ def _athlete_cells(row: AthleteRow, unit: WeightUnit) -> tuple[object, ...]:
     )
 
 
-def _set_cells(row: SetRow, unit: WeightUnit) -> tuple[object, ...]:
-    return (
-        row.scheduled_on.isoformat(),
-        safe_text(row.athlete),
-        row.athlete_id,
-        safe_text(row.squads),
-        safe_text(row.programme),
-        safe_text(row.session),
-        row.line,
-        safe_text(row.exercise),
-        row.unit,
-        row.tempo_s,
-        row.number,
-        row.kind,
-        row.side,
-        row.reps,
-        row.hold_s,
-        _plain(row.distance_m),
-        None if row.load_kg is None else format_load(row.load_kg, unit),
-        _plain(row.force_n),
-        _plain(row.rir),
-        _local(row.performed_at, row.zone),
-        "yes" if row.not_in_plan else "no",
-    )
-
-
-def _plain(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
-
-
-def _local(at: datetime, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+def _joined(lines: list[bytes]) -> str:
+    return b"\r\n".join([*lines, b""]).decode()
 
 
 def _lines(header: Iterable[str], rows: Iterable[Iterable[object]], *, bom: bool) -> Iterator[str]:

@@ -10,8 +10,9 @@ from core.units import WeightUnit
 from reports.choices import FileFormat
 from reports.files import csv
 from reports.models import ReportExport
+from reports.queries.lines import set_lines
 from reports.queries.report import Report, report_of
-from reports.queries.training import ReportScope, performed_sets
+from reports.queries.training import ReportScope
 from reports.stamp import Stamp
 
 Row = TypeVar("Row")
@@ -54,8 +55,8 @@ def _write_athletes(order: Order, out: BinaryIO, progress: Progress) -> None:
 
 
 def _write_sets(order: Order, out: BinaryIO, progress: Progress) -> None:
-    sets = _told(performed_sets(order.scope, with_minors=order.export.with_minors), progress)
-    _encode(csv.sets_csv(sets, unit=order.unit, bom=order.export.bom), out)
+    lines = _told(set_lines(order.scope, unit=order.unit, with_minors=order.export.with_minors), progress)
+    _encode(csv.sets_csv(lines, unit=order.unit, bom=order.export.bom), out)
 
 
 def _encode(pieces: Iterable[str], out: BinaryIO) -> None:

@@ -20,7 +20,7 @@ from programmes.choices import SetKind, Unit
 from training.choices import ItemStatus, SessionKind, SessionStatus, Side
 from training.rules.quantities import adherence_pct
 
-_ROWS_AT_ONCE = 2000
+ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ COUNTED = _COUNTED.format(terms=_NOW)
 # The period that the report is compared with beside its own.
 COUNTED_TWICE = _COUNTED.format(terms=f"{_NOW}, (true, %(before_starts_on)s::date, %(before_ends_before)s::date)")
 
-_SETS = f"""{COUNTED}
+SETS = f"""{COUNTED}
 SELECT counted.scheduled_on, athlete.name, athlete.public_id, counted.squads,
     COALESCE(programme.name, ''), counted.title, item.position, exercise.name, item.unit, item.tempo_s,
     log.number, log.kind, log.side, log.reps, log.hold_s,
@@ -194,8 +194,8 @@ ORDER BY counted.scheduled_on, athlete.sort_name, athlete.id, counted.id,
 def performed_sets(scope: ReportScope, *, with_minors: bool = False) -> Iterator[SetRow]:
     """Yield every set that the report counts, by day and athlete, from a server-side cursor."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_SETS, parameters(scope, with_minors=with_minors))
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+        cursor.execute(SETS, parameters(scope, with_minors=with_minors))
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from map(SetRow._make, rows)
 
 

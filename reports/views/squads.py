@@ -26,8 +26,9 @@ from reports.choices import PeriodChoice, RowsChoice
 from reports.files import csv
 from reports.forms.squads import ALL_SQUADS, SquadReportFileForm, SquadReportForm
 from reports.forms.views import SaveViewForm, query_of
+from reports.queries.lines import set_lines
 from reports.queries.report import SMALLEST_GROUP, report_of
-from reports.queries.training import performed_sets
+
 from reports.views.files import file_form
 
 Asked = TypeVar("Asked", bound=SquadReportForm)
@@ -54,7 +55,7 @@ def squad_report_csv(request: HttpRequest) -> HttpResponseBase:
     _record(request, club, form, what="squad_report_csv", rows=rows)
     unit = cast(WeightUnit, club.weight_unit)
     if rows == RowsChoice.SETS:
-        text = csv.sets_csv(performed_sets(scope, with_minors=with_minors), unit=unit, bom=bom)
+        text = csv.sets_csv(set_lines(scope, unit=unit, with_minors=with_minors), unit=unit, bom=bom)
     else:
         report = report_of(scope, viewer=signed_in(request), with_minors=with_minors)
         text = csv.athletes_csv(report.athletes, unit=unit, bom=bom)

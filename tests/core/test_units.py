@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.units import format_load, kg_to_lb, lb_to_kg
+from core.units import format_load, format_load_sql, kg_to_lb, lb_to_kg
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,15 @@ def test_half_pounds_survive_three_stored_decimals(halves):
 
     assert Decimal(format_load(stored, "lb")) == pounds
     assert abs(kg_to_lb(stored) - pounds) < Decimal("0.002")
+
+
+@pytest.mark.parametrize("unit", ["kg", "lb"])
+def test_sql_formats_every_load_as_python_does(db, unit):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT kg, {format_load_sql('kg', unit)}::text FROM generate_series(0, 1000, 0.137) AS kg"
+            f" UNION ALL SELECT kg, {format_load_sql('kg', unit)}::text FROM generate_series(0, 5, 0.001) AS kg"
+        )
+        rows = cursor.fetchall()
+    assert len(rows) > 12_000
+    assert [(kg, shown) for kg, shown in rows if shown != format_load(kg, unit)] == []
