@@ -58,3 +58,19 @@ DEFINITIONS = (
         ),
     ),
 )
+
+# What a workbook says besides.
+WORKBOOK = (
+    (
+        _("Sets"),
+        _("A row for each set and side. Loads are those on the bar or machine; times are local to the athlete."),
+    ),
+    (
+        _("Full sheets"),
+        _("What is more than a sheet can hold goes on in the next one, such as Sets 2."),
+    ),
+    (
+        _("Left out"),
+        _("Reasons for missed sessions and for days away, and notes. Health is in it only where a clinician asked."),
+    ),
+)

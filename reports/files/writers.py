@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from core.units import WeightUnit
 from reports.choices import FileFormat
 from reports.files import csv
+from reports.files.xlsx import write_xlsx
 from reports.models import ReportExport
 from reports.queries.lines import set_lines
 from reports.queries.report import Report, report_of
-from reports.queries.training import ReportScope
+from reports.queries.sessions import counted_sessions
+from reports.queries.training import ReportScope, performed_sets
 from reports.stamp import Stamp
 
 Row = TypeVar("Row")
@@ -59,6 +61,20 @@ def _write_sets(order: Order, out: BinaryIO, progress: Progress) -> None:
     _encode(csv.sets_csv(lines, unit=order.unit, bom=order.export.bom), out)
 
 
+def _write_workbook(order: Order, out: BinaryIO, progress: Progress) -> None:
+    with_minors = order.export.with_minors
+    write_xlsx(
+        order.report,
+        performed_sets(order.scope, with_minors=with_minors),
+        out,
+        sessions=counted_sessions(order.scope, with_minors=with_minors),
+        unit=order.unit,
+        columns=order.export.columns,
+        stamp=order.stamp,
+        progress=progress,
+    )
+
+
 def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
     for piece in pieces:
         out.write(piece.encode())
@@ -71,10 +87,12 @@ def _told(rows: Iterable[Row], progress: Progress) -> Iterator[Row]:
         yield row
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8; header=present"
 WRITERS: dict[str, Writer] = {
     FileFormat.CSV_ATHLETES: Writer(write=_write_athletes, content_type=_CSV, rows="athletes", ending=".csv"),
     FileFormat.CSV_SETS: Writer(write=_write_sets, content_type=_CSV, rows="sets", ending=".csv", per_set=True),
+    FileFormat.XLSX: Writer(write=_write_workbook, content_type=_XLSX, rows="report", ending=".xlsx", per_set=True),
 }
 
 
