@@ -28,7 +28,6 @@ from reports.forms.squads import ALL_SQUADS, SquadReportFileForm, SquadReportFor
 from reports.forms.views import SaveViewForm, query_of
 from reports.queries.lines import set_lines
 from reports.queries.report import SMALLEST_GROUP, report_of
-
 from reports.views.files import file_form
 
 Asked = TypeVar("Asked", bound=SquadReportForm)
