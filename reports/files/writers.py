@@ -65,13 +65,12 @@ def _write_workbook(order: Order, out: BinaryIO, progress: Progress) -> None:
     with_minors = order.export.with_minors
     write_xlsx(
         order.report,
-        performed_sets(order.scope, with_minors=with_minors),
+        _told(performed_sets(order.scope, with_minors=with_minors), progress),
         out,
         sessions=counted_sessions(order.scope, with_minors=with_minors),
         unit=order.unit,
         columns=order.export.columns,
         stamp=order.stamp,
-        progress=progress,
     )
 
 

@@ -1,6 +1,6 @@
 """The squad report as a workbook, sheet by sheet."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from tempfile import TemporaryDirectory
@@ -31,8 +31,6 @@ from reports.queries.training import Period, SetRow
 from reports.stamp import Stamp
 from training.choices import SessionStatus, Side
 
-_TELLS_EVERY = 1000
-
 
 def write_xlsx(
     report: Report,
@@ -43,11 +41,9 @@ def write_xlsx(
     unit: WeightUnit,
     columns: list[str],
     stamp: Stamp,
-    progress: Callable[[int], None],
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
 ) -> None:
-    """Write the workbook; `progress` is told how many sets are in it and may raise to end the writing."""
-    # What is half written goes with the folder, also when the writing is ended.
+    """Write the workbook. `sets` may raise to end the writing: what is half written goes with its folder."""
     with TemporaryDirectory(prefix="report-") as folder:
         book = Book(out, folder=folder, stamp=stamp, rows_of_a_sheet=rows_of_a_sheet)
         _write_summary(book, report, unit=unit, columns=columns_shown(columns), stamp=stamp)
@@ -55,7 +51,7 @@ def write_xlsx(
         _write_weeks(book, report, unit=unit)
         _write_exercises(book, report, unit=unit)
         _write_sessions(book, sessions)
-        _write_sets(book, sets, unit=unit, progress=progress)
+        _write_sets(book, sets, unit=unit)
         _write_tests(book, report, unit=unit)
         _write_availability(book, report)
         if report.health:
@@ -169,7 +165,7 @@ def _write_sessions(book: Book, sessions: Iterable[SessionRow]) -> None:
     book.table(_("Sessions"), heads, rows)
 
 
-def _write_sets(book: Book, sets: Iterable[SetRow], *, unit: WeightUnit, progress: Callable[[int], None]) -> None:
+def _write_sets(book: Book, sets: Iterable[SetRow], *, unit: WeightUnit) -> None:
     heads = [
         *_who_and_when(),
         *_numbers(_("Line")),
@@ -182,40 +178,39 @@ def _write_sets(book: Book, sets: Iterable[SetRow], *, unit: WeightUnit, progres
         Head(_("Done at (local time)"), 20, Holds.TIME),
         Head(_("Not in plan"), 10),
     ]
+    book.table(_("Sets"), heads, set_cells(sets, unit=unit))
+
+
+def set_cells(sets: Iterable[SetRow], *, unit: WeightUnit) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of each row of the sheet of sets."""
     units = {value: str(label) for value, label in Unit.choices}
     kinds = {value: str(label) for value, label in SetKind.choices}
     sides = {value: str(label) for value, label in Side.choices}
     yes = _("yes")
-
-    def rows() -> Iterable[Iterable[Cell]]:
-        for number, row in enumerate(sets, start=1):
-            yield (
-                day_number(row.scheduled_on),
-                row.athlete,
-                row.athlete_id,
-                row.squads,
-                row.programme,
-                row.session,
-                row.line,
-                row.exercise,
-                units[row.unit],
-                row.tempo_s,
-                row.number,
-                kinds[row.kind],
-                sides[row.side],
-                row.reps,
-                row.hold_s,
-                row.distance_m,
-                _load(row.load_kg, unit),
-                row.force_n,
-                row.rir,
-                time_number(row.performed_at, row.zone),
-                yes if row.not_in_plan else None,
-            )
-            if number % _TELLS_EVERY == 0:
-                progress(number)
-
-    book.table(_("Sets"), heads, rows())
+    for row in sets:
+        yield (
+            day_number(row.scheduled_on),
+            row.athlete,
+            row.athlete_id,
+            row.squads,
+            row.programme,
+            row.session,
+            row.line,
+            row.exercise,
+            units[row.unit],
+            row.tempo_s,
+            row.number,
+            kinds[row.kind],
+            sides[row.side],
+            row.reps,
+            row.hold_s,
+            row.distance_m,
+            _load(row.load_kg, unit),
+            row.force_n,
+            row.rir,
+            time_number(row.performed_at, row.zone),
+            yes if row.not_in_plan else None,
+        )
 
 
 def _write_tests(book: Book, report: Report, *, unit: WeightUnit) -> None:
