@@ -21,10 +21,12 @@ def main() -> None:
     from benchmarks.data import make_ground
     from benchmarks.library import measure_library
     from benchmarks.pages import measure_pages
+    from benchmarks.paper import measure_paper
     from benchmarks.reminders import measure_reminders
     from benchmarks.rules import measure_rules
 
     on_ground = {
+        "paper": measure_paper,
         "assign": measure_assign,
         "api": measure_api,
         "library": measure_library,

@@ -17,6 +17,7 @@ TARGETS: dict[str, float | None] = {
     "preview_queries_for_500": 10,
     "parse_10000_lines_time": 30.0,
     "schedule_40_athletes_time": 30.0,
+    "pdf_200_athletes_time": 5.0,
     "library_list_queries": 4,
     "library_list_queries_with_5000": 4,
     "library_search_queries": 4,
