@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.units import WeightUnit
 from reports.choices import FileFormat
 from reports.files import csv
+from reports.files.pdf import write_pdf
 from reports.files.xlsx import write_xlsx
 from reports.models import ReportExport
 from reports.queries.lines import set_lines
@@ -74,6 +75,19 @@ def _write_workbook(order: Order, out: BinaryIO, progress: Progress) -> None:
     )
 
 
+def _write_paper(order: Order, out: BinaryIO, progress: Progress) -> None:
+    asked = order.export
+    write_pdf(
+        order.report,
+        out,
+        unit=order.unit,
+        columns=asked.columns,
+        paper=asked.paper,
+        page_per_athlete=asked.page_per_athlete,
+        stamp=order.stamp,
+    )
+
+
 def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
     for piece in pieces:
         out.write(piece.encode())
@@ -89,6 +103,7 @@ def _told(rows: Iterable[Row], progress: Progress) -> Iterator[Row]:
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8; header=present"
 WRITERS: dict[str, Writer] = {
+    FileFormat.PDF: Writer(write=_write_paper, content_type="application/pdf", rows="report", ending=".pdf"),
     FileFormat.CSV_ATHLETES: Writer(write=_write_athletes, content_type=_CSV, rows="athletes", ending=".csv"),
     FileFormat.CSV_SETS: Writer(write=_write_sets, content_type=_CSV, rows="sets", ending=".csv", per_set=True),
     FileFormat.XLSX: Writer(write=_write_workbook, content_type=_XLSX, rows="report", ending=".xlsx", per_set=True),

@@ -9,9 +9,13 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
+from reports.choices import FileFormat
 from reports.files import pdf
+from reports.operations.exports import Wish, request_export, take_file
 from reports.queries.report import Report
 from tests.reports.paper import NAMES, STAMP, make_report
+from tests.reports.work import FORTNIGHT, NOW, log, make_line, make_session
+from training.choices import Side
 
 
 def _written(report: Report, **fields: Any) -> PdfReader:
@@ -184,3 +188,17 @@ def test_pdf_that_cannot_be_set_is_an_error_without_the_words_of_the_file(monkey
         _written(make_report(["Anna Secret"]))
 
     assert "Secret" not in str(caught.value)
+
+
+def test_pdf_that_is_asked_for_is_made_and_taken(cast):
+    line = make_line(make_session(cast.athlete, FORTNIGHT.starts_on))
+    log(line, 1, Side.LEFT, reps=8, load_kg=40)
+    wish = Wish(file_format=FileFormat.PDF, paper="letter", page_per_athlete=True, with_minors=True)
+
+    export = request_export(club=cast.club, squads=[cast.squad], period=FORTNIGHT, wish=wish, by=cast.coach, at=NOW)
+
+    assert export.file_name == "harbour-ac-first-team-2026-01-05-2026-01-18-report.pdf"
+    with take_file(export=export, by=cast.coach, at=NOW) as content:
+        text = _text(PdfReader(io.BytesIO(content.read())))
+    assert "Ada Athlete 1 0 0 1 8 320 0" in text
+    assert f"Made by {cast.coach.name} for {cast.club.name}" in text
