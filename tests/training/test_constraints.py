@@ -43,6 +43,7 @@ BREAKS = [
     ("session_day_in_range", Session, {"scheduled_on": date(2101, 1, 1)}),
     ("session_done_has_instant", Session, {"status": "done", "finished_at": None}),
     ("session_item_status_known", SessionItem, {"status": "done"}),
+    ("session_item_skipped_says_why", SessionItem, {"skip_reason": "No time"}),
     ("session_item_side_known", SessionItem, {"side": "mid"}),
     ("session_item_unit_known", SessionItem, {"unit": "miles"}),
     ("session_item_intensity_known", SessionItem, {"intensity_kind": "hard"}),

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import IntegrityError
 from django.urls import reverse
 
 from exercises.choices import Measure, Muscle
@@ -211,11 +210,6 @@ def test_leaving_out_needs_a_reason_and_a_standing_line(cast, line):
     Session.objects.filter(pk=line.session_id).update(status=SessionStatus.CANCELLED)
     with pytest.raises(CannotSkip, match="not in the plan"):
         take_line_in(item=line, by=cast.athlete_user)
-
-
-def test_reason_stands_with_a_skipped_line_only(line):
-    with pytest.raises(IntegrityError, match="session_item_skipped_says_why"):
-        SessionItem.objects.filter(pk=line.pk).update(skip_reason="No time")
 
 
 def test_left_out_line_asks_for_no_set_and_says_why(cast, client, line):

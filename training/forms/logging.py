@@ -204,7 +204,7 @@ class SetForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        self.item, self.unit, self.sides, self.with_pain = item, unit, sides, with_pain
+        self.item, self.typed_in, self.sides, self.with_pain = item, unit, sides, with_pain
         self._shown, self._needs_load, self.limit_kg = shown, needs_load, limit_kg
         self._known = loggable_fields(item)
         self.fields["unit"] = forms.ChoiceField(
@@ -313,7 +313,7 @@ class SetForm(forms.Form):
         loads = [load for side in given if (load := cleaned.get(f"load_kg_{side}")) is not None]
         said = {name for name in MACHINE_FIELDS if cleaned.get(name) not in (None, "") or name in self.errors}
         for name in machine_fields_due(load_kg=max(loads, default=None), limit_kg=self.limit_kg, given=said):
-            self.add_error(name, machine_due_words(name, self.limit_kg, self.unit))
+            self.add_error(name, machine_due_words(name, self.limit_kg, self.typed_in))
 
     def _refuse_foreign_fields(self) -> None:
         for name in VALUE_FIELDS:
@@ -330,10 +330,10 @@ class SetForm(forms.Form):
                     )
 
     def _in_kg(self, value: Decimal) -> Decimal:
-        if self.unit == "kg":
+        if self.typed_in == "kg":
             return value
         text = f"{value.normalize():f}"
-        return next((kg for kg in self._shown if format_load(kg, self.unit) == text), lb_to_kg(value))
+        return next((kg for kg in self._shown if format_load(kg, self.typed_in) == text), lb_to_kg(value))
 
     def _is_given(self, side: str) -> bool:
         return any(self.cleaned_data.get(f"{name}_{side}") is not None for name in (*_COUNTED, "load_kg"))

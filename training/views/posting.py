@@ -70,7 +70,7 @@ def set_put(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             _say_if_refused(request, any(one.pain_refused for one in logged))
             said = _logged_words(form)
             if any(one.lacks_ballast for one in logged):
-                said = f"{said} {no_ballast_words(form.limit_kg, form.unit)}"
+                said = f"{said} {no_ballast_words(form.limit_kg, form.typed_in)}"
             return answer_line(request, item, at, said=said)
     return answer_line(request, item, at, set_form=form)
 
