@@ -24,11 +24,11 @@ from reports.access import reportable_squads, views_of
 from reports.cards import report_card
 from reports.choices import PeriodChoice, RowsChoice
 from reports.files import csv
+from reports.forms.files import FileForm
 from reports.forms.squads import ALL_SQUADS, SquadReportFileForm, SquadReportForm
 from reports.forms.views import SaveViewForm, query_of
 from reports.queries.lines import set_lines
 from reports.queries.report import SMALLEST_GROUP, report_of
-from reports.views.files import file_form
 
 Asked = TypeVar("Asked", bound=SquadReportForm)
 
@@ -136,8 +136,10 @@ def _made(request: HttpRequest, club: Club, form: SquadReportForm) -> dict[str, 
         "period": asked["period"],
         "definitions": wording.DEFINITIONS,
         "smallest_group": SMALLEST_GROUP,
-        "file_form": file_form(
-            request, club, initial={"with_minors": asked["minors"], "with_health": asked.get("health")}
+        "file_form": FileForm(
+            squads=[*form.squads.values()],
+            sees_health="health" in form.fields,
+            initial={"with_minors": asked["minors"], "with_health": asked.get("health")},
         ),
     }
 
