@@ -200,7 +200,7 @@ def test_reports_hold_no_health_data(cast, client):
         reported_at=NOW,
     )
     client.force_login(cast.clinician)
-    asks = ("pain above", "Show pain scores")
+    asks = ("pain above", "Show pain scores", "With pain scores")
     html = page(client).content.decode()
     text = re.sub("|".join(asks), "", html) + download(client, rows="sets").getvalue().decode()
     assert "pain" not in text.lower()
