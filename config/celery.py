@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     # Shorter than a round of sending, so that a second process helps where much is due.
     "dispatch-reminders": {"task": "reminders.tasks.dispatch_due", "schedule": 5.0, "options": {"expires": 4}},
     "build-reports": {"task": "reports.tasks.build_due", "schedule": 5.0, "options": {"expires": 4}},
+    "run-report-schedules": {"task": "reports.tasks.run_due", "schedule": 60.0, "options": {"expires": 50}},
     "purge-reports": {"task": "reports.tasks.purge", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 

@@ -17,13 +17,14 @@ class ReminderKind(models.TextChoices):
     DIGEST = "digest", _("Daily summary of who needs you")
     START = "start", _("A programme starts")
     MOVED = "moved", _("A session was moved")
+    REPORT = "report", _("A scheduled report is ready")
     TEST = "test", _("Test message")
 
 
 KINDS_OF_ATHLETES = (ReminderKind.SESSION, ReminderKind.CHECK, ReminderKind.START, ReminderKind.MOVED)
-KINDS_OF_STAFF = (ReminderKind.DIGEST,)
+KINDS_OF_STAFF = (ReminderKind.DIGEST, ReminderKind.REPORT)
 KINDS_WITH_SESSION = (ReminderKind.SESSION,)
-KINDS_WITHOUT_ATHLETE = (ReminderKind.DIGEST, ReminderKind.TEST)
+KINDS_WITHOUT_ATHLETE = (ReminderKind.DIGEST, ReminderKind.REPORT, ReminderKind.TEST)
 
 
 class ReminderState(models.TextChoices):

@@ -39,6 +39,7 @@ _ABOUT = {
     ReminderKind.DIGEST: gettext_lazy("Daily summary"),
     ReminderKind.START: gettext_lazy("Programme starts"),
     ReminderKind.MOVED: gettext_lazy("Session moved"),
+    ReminderKind.REPORT: gettext_lazy("Report"),
     ReminderKind.TEST: gettext_lazy("Test message"),
 }
 

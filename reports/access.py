@@ -11,7 +11,7 @@ from accounts.choices import Role
 from accounts.models import Club, Membership, User
 from athletes.models import Squad
 from reports.choices import Subject
-from reports.models import ReportExport, SavedView
+from reports.models import ReportExport, ReportSchedule, SavedView
 
 
 def reportable_squads(user: User, club: Club) -> list[Squad]:
@@ -60,3 +60,12 @@ def _still_theirs(user: User, export: ReportExport) -> bool:
     wanted = set(export.squads)
     squads = Squad.objects.visible_to(user).filter(club=export.club, public_id__in=wanted)
     return squads.count() == len(wanted) and (not export.with_health or is_clinician(user, export.club))
+
+
+def get_schedule(user: User, public_id: uuid.UUID) -> ReportSchedule:
+    return get_row(ReportSchedule.objects.visible_to(user).select_related("club"), public_id)
+
+
+def staff_of(club: Club) -> list[User]:
+    """Return who works for the club, by name: whom a scheduled report may go to."""
+    return list(User.objects.filter(memberships__club=club, is_active=True).distinct().order_by("name", "pk"))

@@ -62,6 +62,8 @@ class ReportExport(PublicIdModel, TimestampedModel, Asked):
     made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=10, choices=Subject.choices, default=Subject.SQUADS)
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # Null for what a person asked for themselves; what a schedule asked for is told of when it is ready.
+    schedule = models.ForeignKey("ReportSchedule", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_before = models.DateField()
     bom = models.BooleanField(default=False)
@@ -136,6 +138,8 @@ class ReportSchedule(PublicIdModel, TimestampedModel, Asked):
     month_day = models.PositiveSmallIntegerField(_("day of the month"), default=1)
     at_time = models.TimeField(_("at"))
     is_on = models.BooleanField(_("on"), default=True)
+    # The day of the last time that it asked for its files.
+    ran_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ReportScheduleQuerySet.as_manager()
 

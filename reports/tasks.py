@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reports.operations.building import build_next
 from reports.operations.exports import purge_expired
+from reports.operations.schedules import run_schedules
 
 # A tick that comes while files are made finds nothing of them; the next ones go on.
 ROUND_S = 60.0
@@ -22,3 +23,8 @@ def build_due() -> None:
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def purge() -> None:
     purge_expired(now=timezone.now())
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def run_due() -> None:
+    run_schedules(now=timezone.now())

@@ -1,6 +1,12 @@
-"""What the columns of the squad training report mean."""
+"""What the columns of the squad training report mean, and when a schedule asks for it."""
 
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import time_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from reports.choices import Every
+from reports.models import ReportSchedule
 
 DEFINITIONS = (
     (
@@ -74,3 +80,11 @@ WORKBOOK = (
         _("Reasons for missed sessions and for days away, and notes. Health is in it only where a clinician asked."),
     ),
 )
+
+
+def schedule_words(schedule: ReportSchedule) -> str:
+    """Return when a schedule asks for its files: "Every Monday at 07:00", "Day 1 of every month at 07:00"."""
+    at = time_format(schedule.at_time, "H:i")
+    if schedule.every == Every.WEEK:
+        return gettext("Every %(weekday)s at %(time)s") % {"weekday": WEEKDAYS[schedule.weekday], "time": at}
+    return gettext("Day %(day)d of every month at %(time)s") % {"day": schedule.month_day, "time": at}

@@ -26,11 +26,11 @@ from reminders.models import Heartbeat, PushSubscription
 from reminders.operations.feeds import make_link
 from reminders.queries.backlog import PLANNER
 from reports.choices import PeriodChoice
-from reports.models import ReportExport, SavedView
+from reports.models import ReportExport, ReportSchedule, SavedView
 from tests.cast import Cast, make_athlete
 from tests.exercises.answers import own_exercise, say
 from tests.exercises.entries import entry
-from tests.reports.work import make_export
+from tests.reports.work import make_export, make_schedule
 from tests.training.plans import laid_out, line_of, make_exercise, make_fixture, make_version, put
 from training.models import Absence, Fixture, SessionItem, SetLog
 
@@ -58,6 +58,7 @@ class World:
     feed_token: str
     device: PushSubscription
     export: ReportExport
+    schedule: ReportSchedule
 
 
 def make_world(cast: Cast) -> World:
@@ -99,6 +100,7 @@ def make_world(cast: Cast) -> World:
             person=cast.athlete_user, endpoint="https://fcm.googleapis.com/fcm/send/one", p256dh="x", auth="x"
         ),
         make_export(cast.squad, cast.coach),
+        make_schedule(cast.squad, cast.coach),
     )
 
 
@@ -121,6 +123,7 @@ _KEYS: dict[str, Callable[[World], Any]] = {
     "fixture": lambda world: world.fixture.public_id,
     "absence": lambda world: world.absence.public_id,
     "device": lambda world: world.device.public_id,
+    "schedule": lambda world: world.schedule.public_id,
     "export": lambda world: world.export.public_id,
     "unsubscribe": lambda world: unsubscribe_token(person=world.cast.athlete_user, club=world.cast.club),
     "comment": lambda world: world.comment.public_id,
@@ -367,6 +370,10 @@ MATRIX: tuple[Route, ...] = (
     _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
     _get("reports:squad_report", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:squad_report_csv", "sign-in 200 200 200 200 404 404 200 404"),
+    _get("reports:schedules", "sign-in 200 200 200 200 404 404 200 404"),
+    _get("reports:schedule_new", "sign-in 200 200 200 200 404 404 200 404"),
+    _post("reports:schedule_switch", "sign-in 404 302 404 404 404 404 404 404", public_id="schedule"),
+    _post("reports:schedule_end", "sign-in 404 302 404 404 404 404 404 404", public_id="schedule"),
     _post("reports:view_save", "sign-in 422 422 422 422 404 404 422 404"),
     _post("reports:view_remove", "sign-in 404 302 404 404 404 404 404 404", public_id="view"),
     _get("api:squad_report", "401     200 200 200 200 404 404 200 404"),
@@ -474,6 +481,13 @@ MATRIX: tuple[Route, ...] = (
     _get("api:athlete_reminders", "401     200 200 200 403 403 404 404 404", public_id="athlete"),
     _get("api:club_reminders", "401     200 200 200 403 404 404 404 404", public_id="club"),
     _post("api:bounce_clear", "401     204 204 204 403 404 404 404 404", public_id="club", person="person"),
+    _get("api:report_schedules", "401     200 200 200 200 200 200 200 200"),
+    _post("api:report_schedules", "401     400 400 400 400 403 403 400 403"),
+    _get("api:report_schedule", "401     404 200 404 404 404 404 404 404", public_id="schedule"),
+    Route(
+        "api:report_schedule", "PATCH", {"public_id": "schedule"}, "401     404 400 404 404 404 404 404 404", "empty"
+    ),
+    Route("api:report_schedule", "DELETE", {"public_id": "schedule"}, "401     404 204 404 404 404 404 404 404"),
     _get("api:reports", "401     200 200 200 200 200 200 200 200"),
     _post("api:reports", "401     201 201 201 201 403 403 201 403", sends="report"),
     _get("api:report", "401     404 200 404 404 404 404 404 404", public_id="export"),

@@ -55,10 +55,10 @@ class FileBody(StrictSerializer):
         except DomainError as error:
             raise serializers.ValidationError({"to": [error.message]}, error.code) from error
         squads = body.pop("squads", None) or [body[name] for name in ("squad",) if name in body]
-        return {"period": period, "squads": squads, "club": body.get("club"), "wish": _wish(body)}
+        return {"period": period, "squads": squads, "club": body.get("club"), "wish": wish_of(body)}
 
 
-def _wish(body: dict[str, Any]) -> Wish:
+def wish_of(body: dict[str, Any]) -> Wish:
     chosen = body["format"]
     if chosen == _CSV:
         by_set = body.get("rows") == RowsChoice.SETS

@@ -41,8 +41,8 @@ def files(request: HttpRequest) -> HttpResponse:
 def file_new(request: HttpRequest) -> HttpResponse:
     club = current_club(request)
     if request.method != "POST":
-        return _form_page(request, file_form(request, club, initial=_asked_before(request)))
-    form = file_form(request, club, data=request.POST)
+        return _form_page(request, _file_form(request, club, initial=_asked_before(request)))
+    form = _file_form(request, club, data=request.POST)
     if form.is_valid() and form.period is not None:
         try:
             export = request_export(
@@ -66,7 +66,7 @@ def file_new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, status=422)
 
 
-def file_form(request: HttpRequest, club: Club, **kwargs: Any) -> FileForm:
+def _file_form(request: HttpRequest, club: Club, **kwargs: Any) -> FileForm:
     user = signed_in(request)
     return FileForm(squads=reportable_squads(user, club), sees_health=is_clinician(user, club), **kwargs)
 

@@ -55,6 +55,7 @@ def rows(cast):
         club=cast.club, made_by=cast.coach, name="Mondays", period="last_week", at_time=time(7)
     )
     ReportRecipient.objects.create(club=cast.club, schedule=schedule, person=cast.coach)
+    ReportExport.objects.create(club=cast.club, made_by=cast.coach, schedule=schedule, **days)
     make_link(of=cast.athlete, by=cast.athlete_user, at=AT)
     make_link(of=cast.squad, by=cast.coach, at=AT)
     assert SquadCoach.objects.exists()

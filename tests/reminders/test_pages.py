@@ -180,17 +180,17 @@ def test_owner_who_does_not_coach_is_told_whom_it_is_for(cast, client):
     assert 'href="/reminders/"' in text
 
 
-def test_coach_chooses_the_daily_summary_alone(cast, client):
+def test_coach_chooses_what_staff_are_told_alone(cast, client):
     client.force_login(cast.coach)
     form = client.get(form_of(cast.club)).context["form"]
-    assert [value for value, _label in form.fields["kinds"].choices] == ["digest"]
+    assert [value for value, _label in form.fields["kinds"].choices] == ["digest", "report"]
     assert "lead_minutes" not in form.fields
 
     client.post(form_of(cast.club), {"is_on": "on", "days_off": ["5", "6"]})
 
     stored = ReminderPreference.objects.get()
     # What a coach cannot be told of stays as the house has it.
-    assert (stored.person, stored.kinds_off, stored.days_off) == (cast.coach, ["check", "digest"], [5, 6])
+    assert (stored.person, stored.kinds_off, stored.days_off) == (cast.coach, ["check", "digest", "report"], [5, 6])
 
 
 def test_person_of_two_clubs_has_wishes_in_each(cast, ada):

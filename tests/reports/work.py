@@ -10,8 +10,8 @@ from exercises.choices import Category, ExerciseSide, Measure, Muscle
 from exercises.models import Exercise
 from programmes.choices import SideOfPrescription, Unit
 from programmes.models import Programme
-from reports.choices import FileFormat
-from reports.models import ReportExport
+from reports.choices import FileFormat, PeriodChoice
+from reports.models import ReportExport, ReportRecipient, ReportSchedule
 from reports.queries.training import Period, ReportScope
 from tests.training.plans import make_version
 from training.choices import SessionStatus, Side
@@ -113,6 +113,24 @@ def make_export(squad: Squad, by: User, period: Period = FORTNIGHT, **fields: An
             **fields,
         }
     )
+
+
+def make_schedule(squad: Squad, by: User, **fields: Any) -> ReportSchedule:
+    """Have last week's sets of a squad made every Monday at 07:00 for who asked."""
+    schedule = ReportSchedule.objects.create(
+        **{
+            "club": squad.club,
+            "made_by": by,
+            "name": "Mondays",
+            "squads": [squad.public_id],
+            "period": PeriodChoice.LAST_WEEK,
+            "file_format": FileFormat.CSV_SETS,
+            "at_time": time(7),
+            **fields,
+        }
+    )
+    ReportRecipient.objects.create(club=squad.club, schedule=schedule, person=by)
+    return schedule
 
 
 def place(squad: Squad, athlete: Athlete, starts_on: date, ends_before: date | None = None) -> SquadPlace:

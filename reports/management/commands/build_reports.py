@@ -12,15 +12,19 @@ from django.utils import timezone
 
 from reports.operations.building import build_next
 from reports.operations.exports import purge_expired
+from reports.operations.schedules import run_schedules
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 2.0
+RUN_EVERY_S = 60.0
 PURGE_EVERY_S = 3600.0
 
 
 class Command(BaseCommand):
-    help = "Make the report files that wait, and remove those whose time is over, with no broker."
+    help = (
+        "Run the schedules of reports, make the files that wait, and remove those whose time is over, with no broker."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         way = parser.add_mutually_exclusive_group(required=True)
@@ -32,6 +36,7 @@ class Command(BaseCommand):
             self._loop()
             return
         purge_expired(now=timezone.now())
+        run_schedules(now=timezone.now())
         while export := build_next(now=timezone.now()):
             self.stdout.write(f"{export.public_id}: {export.state}")
 
@@ -39,7 +44,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        purged_at = float("-inf")
+        purged_at = ran_at = float("-inf")
         while not stop.is_set():
             busy = False
             try:
@@ -47,6 +52,9 @@ class Command(BaseCommand):
                 if time.monotonic() - purged_at >= PURGE_EVERY_S:
                     purge_expired(now=timezone.now())
                     purged_at = time.monotonic()
+                if time.monotonic() - ran_at >= RUN_EVERY_S:
+                    run_schedules(now=timezone.now())
+                    ran_at = time.monotonic()
                 busy = build_next(now=timezone.now()) is not None
             except (OperationalError, InterfaceError) as error:
                 logger.error("The database is away, trying again: %s", type(error).__name__)
