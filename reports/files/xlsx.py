@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.units import WeightUnit, format_load
-from exercises.choices import KneeBias
 from programmes.choices import SetKind, Unit
 from reports import wording
 from reports.choices import Column
@@ -126,7 +125,7 @@ def _write_exercises(book: Book, report: Report, *, unit: WeightUnit) -> None:
     rows = (
         (
             row.name,
-            str(KneeBias(row.muscle).label),
+            str(row.muscle.label),
             row.athletes,
             row.sets,
             row.reps,

@@ -4,12 +4,14 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -86,22 +88,25 @@ def claim(*, pk: int | None = None) -> ReportExport | None:
     return ReportExport.objects.select_related("club", "made_by").get(pk=export.pk)
 
 
-def build_claimed(export: ReportExport, *, at: datetime) -> None:
-    """Write the file of a claimed row, store it and record that, unless the row was taken away meanwhile."""
+def build_claimed(export: ReportExport, *, at: datetime, is_small: bool = False) -> None:
+    """Write the file of a claimed row, store it and record that, unless the row was taken away meanwhile.
+
+    The progress of a small file is not told: nobody else sees the row before the request is answered.
+    """
     began = time.monotonic()
 
     def clock() -> datetime:
         return at + timedelta(seconds=time.monotonic() - began)
 
     try:
-        _try(export, clock=clock)
+        _try(export, clock=clock, is_small=is_small)
     except Overtaken:
         logger.warning("Report %s was cancelled, or taken over by another builder.", export.public_id)
 
 
-def _try(export: ReportExport, *, clock: Callable[[], datetime]) -> None:
+def _try(export: ReportExport, *, clock: Callable[[], datetime], is_small: bool) -> None:
     try:
-        _build(export, clock=clock)
+        _build(export, clock=clock, is_small=is_small)
     except Refused as error:
         _end(export, state=ExportState.FAILED, fault=error.fault)
     except (DatabaseError, Overtaken):
@@ -113,15 +118,19 @@ def _try(export: ReportExport, *, clock: Callable[[], datetime]) -> None:
         _try_again(export)
 
 
-def _build(export: ReportExport, *, clock: Callable[[], datetime]) -> None:
+def _build(export: ReportExport, *, clock: Callable[[], datetime], is_small: bool) -> None:
     order = _order(export, at=clock())
     writer = WRITERS[export.file_format]
-    with TemporaryFile() as spool:
+    all_parts = max(sets_of(export) if writer.per_set else 1, 1)
+    _write(export, all_parts=all_parts)
+    # The thread's own connection may be held by the writer, as in a COPY.
+    with TemporaryFile() as spool, closing(connection.copy()) as beside:
         out = cast(BinaryIO, spool)
-        parts = _Parts(export, out, all_parts=sets_of(export) if writer.per_set else 1)
-        writer.write(order, out, parts)
+        writer.write(order, out, _Parts(export, out, beside=None if is_small else beside))
         size = out.seek(0, 2)
-        parts.renew(parts.done)
+        if size > MOST_BYTES:
+            raise Refused(BuildFault.TOO_LARGE)
+        _write(export, done_parts=all_parts, leased_until=Now() + LEASE)
         out.seek(0)
         _finish(order, out, writer=writer, size=size, clock=clock)
 
@@ -151,11 +160,9 @@ def _finish(order: Order, out: BinaryIO, *, writer: Writer, size: int, clock: Ca
 class _Parts:
     """The progress of one file, written down once a second with a new lease."""
 
-    def __init__(self, export: ReportExport, out: BinaryIO, *, all_parts: int) -> None:
-        self._export, self._out = export, out
+    def __init__(self, export: ReportExport, out: BinaryIO, *, beside: BaseDatabaseWrapper | None) -> None:
+        self._export, self._out, self._beside = export, out, beside
         self._renewed = float("-inf")
-        self.done = 0
-        _write(export, all_parts=max(all_parts, 1))
 
     def __call__(self, done: int) -> None:
         """Take how much is done.
@@ -163,15 +170,22 @@ class _Parts:
         Raises:
             Overtaken, Refused
         """
-        self.done = done
-        if time.monotonic() - self._renewed >= RENEW_AFTER_S:
-            self.renew(done)
-
-    def renew(self, done: int) -> None:
+        if self._beside is None or time.monotonic() - self._renewed < RENEW_AFTER_S:
+            return
         if self._out.tell() > MOST_BYTES:
             raise Refused(BuildFault.TOO_LARGE)
-        _write(self._export, done_parts=done, leased_until=Now() + LEASE)
+        with self._beside.cursor() as cursor:
+            cursor.execute(_RENEW, [done, LEASE, self._export.pk, self._export.lease])
+            if not cursor.rowcount:
+                raise Overtaken
         self._renewed = time.monotonic()
+
+
+_RENEW = """
+UPDATE reports_reportexport
+SET done_parts = %s, leased_until = clock_timestamp() + %s, updated_at = clock_timestamp()
+WHERE id = %s AND lease = %s AND state = 'building'
+"""
 
 
 def _order(export: ReportExport, *, at: datetime) -> Order:

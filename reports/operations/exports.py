@@ -144,7 +144,7 @@ def request_export(
             at=at,
         )
     if sets_of(export, most=SMALL_SETS + 1) <= SMALL_SETS and (claimed := claim(pk=export.pk)):
-        build_claimed(claimed, at=at)
+        build_claimed(claimed, at=at, is_small=True)
         export.refresh_from_db()
     return export
 

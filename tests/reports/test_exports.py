@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 
 from accounts.models import AccessRecord, Membership
+from exercises.choices import Muscle
+from exercises.models import Exercise
 from reports.choices import BuildFault, ExportState, FileFormat
 from reports.files import writers
 from reports.models import ReportExport
@@ -28,6 +30,7 @@ from reports.operations.exports import (
     take_file,
 )
 from reports.operations.storing import storage
+from tests.cast import make_athlete
 from tests.reports.work import FORTNIGHT, NOW, log, make_export, make_line, make_session
 from training.choices import Side
 
@@ -245,8 +248,24 @@ def test_rights_are_asked_again_when_it_is_made(cast):
     assert state_of(export) == (ExportState.FAILED, BuildFault.NOT_ALLOWED)
 
 
-def test_cancelled_file_is_heeded_in_the_middle(cast, sets, monkeypatch):
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("file_format", [FileFormat.CSV_SETS, FileFormat.XLSX])
+def test_progress_is_told_while_the_sets_are_read(cast, sets, monkeypatch, file_format):
     monkeypatch.setattr(writers, "_TOLD_EVERY", 1)
+    monkeypatch.setattr(building, "RENEW_AFTER_S", 0)
+    told = []
+    tell = building._Parts.__call__
+    monkeypatch.setattr(building._Parts, "__call__", lambda self, done: (tell(self, done), told.append(done)))
+    export = make_export(cast.squad, cast.coach, file_format=file_format)
+
+    build_next(now=NOW)
+
+    assert told == [1, 2, 3]
+    assert state_of(export) == (ExportState.DONE, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cancelled_file_is_heeded_in_the_middle(cast, sets, monkeypatch):
     monkeypatch.setattr(building, "RENEW_AFTER_S", 0)
     export = make_export(cast.squad, cast.coach)
     seen = []
@@ -332,3 +351,13 @@ def test_command_makes_all_that_waits(cast, capsys):
 def test_command_asks_for_one_way(db):
     with pytest.raises(CommandError, match="--once --loop"):
         call_command("build_reports")
+
+
+@pytest.mark.parametrize("file_format", [choice for choice in FileFormat if choice in writers.WRITERS])
+def test_every_format_holds_exercises_of_every_muscle(cast, file_format):
+    for name in ("Amy", "Bea", "Cem", "Dan", "Eve"):
+        line = make_line(make_session(make_athlete(cast.club, name, cast.squad), FORTNIGHT.starts_on))
+        log(line, 1, Side.LEFT, reps=8, load_kg=40)
+    Exercise.objects.update(primary_muscle=Muscle.TIBIALIS_ANTERIOR)
+
+    assert state_of(ask(cast, wish=Wish(file_format=file_format))) == (ExportState.DONE, "")
