@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but make and Python 3.11 or newer. All paths are relative, so that the
 # clone may lie anywhere.
 .POSIX:
-.PHONY: run test check sweep faults bench format lock installed installed-dev
+.PHONY: run test check sweep faults bench bench-full format lock installed installed-dev
 
 PY = .venv/bin/python
 BESIDE_SERVICES = $(PY) -m config.services exec --
@@ -38,6 +38,10 @@ check: installed-dev
 
 bench: installed-dev
 	@exec $(BESIDE_DURABLE_SERVICES) $(PY) -m benchmarks $(ARGS)
+
+# Reports on a million sets.
+bench-full: installed-dev
+	@exec $(BESIDE_DURABLE_SERVICES) $(PY) -m benchmarks --full reports
 
 format: installed-dev
 	$(PY) -m ruff format .

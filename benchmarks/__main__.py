@@ -1,7 +1,11 @@
-"""Measure everything on a fresh database: `make bench`, or some of it: `make bench ARGS="rules pages"`."""
+"""Measure everything on a fresh database: `make bench`, or some of it: `make bench ARGS="rules pages"`.
+
+`make bench-full` reports on ten times as many sets.
+"""
 
 import os
 import sys
+from functools import partial
 
 import django
 from django.core.management import call_command
@@ -23,6 +27,7 @@ def main() -> None:
     from benchmarks.pages import measure_pages
     from benchmarks.paper import measure_paper
     from benchmarks.reminders import measure_reminders
+    from benchmarks.reports import measure_reports
     from benchmarks.rules import measure_rules
 
     on_ground = {
@@ -31,10 +36,11 @@ def main() -> None:
         "api": measure_api,
         "library": measure_library,
         "pages": measure_pages,
+        "reports": partial(measure_reports, full="--full" in sys.argv),
         # The last: it empties the calendar.
         "reminders": measure_reminders,
     }
-    wanted = set(sys.argv[1:]) or {"rules", *on_ground}
+    wanted = set(sys.argv[1:]) - {"--full"} or {"rules", *on_ground}
     if unknown := wanted - {"rules", *on_ground}:
         sys.exit(f"There is nothing to measure by the name of {', '.join(sorted(unknown))}.")
 

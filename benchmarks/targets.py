@@ -47,4 +47,7 @@ TARGETS: dict[str, float | None] = {
     "plan_100000_again_time": None,
     "drain_10000_reminders_time": 12.5,
     "late_p99_of_10000_due_at_once": 60,
+    "report_page_queries": 8,
+    "report_page_time": 1.5,
+    "report_rows_time": 1.5,
 }

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load, kg_to_lb
@@ -17,6 +19,10 @@ from training.cards.progress import WeeksChart, weeks_chart
 
 _KINDS = {Muscle.SOLEUS: "soleus", Muscle.GASTROCNEMIUS: "gastroc"}
 DASH = "–"
+# A template takes several times as long for the thousands of cells of a large squad.
+_CELL = '<td class="n">{}</td>'
+_AVAILABILITY = f'<tr><th scope="row">{{}}</th>{3 * _CELL}</tr>'
+_TEST = f'<tr><th scope="row">{{}}</th><td>{{}}</td><td>{{}}</td>{3 * _CELL}<td>{{}}</td>{2 * _CELL}</tr>'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +35,11 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """An athlete's figures in words, of the period and of the one before."""
+    """An athlete's figures as cells of a table, of the period and of the one before."""
 
     athlete: AthleteRow
-    cells: Sequence[str]
-    before: Sequence[str]
+    cells: SafeString
+    before: SafeString
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,16 +56,7 @@ class Change:
 class ExerciseLine:
     row: ExerciseRow
     kind: str
-    cells: Sequence[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TestLine:
-    row: TestRow
-    left: str
-    right: str
-    both: str
-    unit: str
+    cells: SafeString
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +64,13 @@ class ReportCard:
     heads: Sequence[Head]
     before_heads: Sequence[Head]
     lines: Sequence[Line]
-    together: Sequence[str]
+    together: SafeString
     changes: Sequence[Change]
     charts: Sequence[WeeksChart]
     exercise_heads: Sequence[Head]
     exercises: Sequence[ExerciseLine]
-    tests: Sequence[TestLine]
+    tests: SafeString
+    availability: SafeString
 
 
 def report_card(report: Report, *, columns: Sequence[str], unit: WeightUnit) -> ReportCard:
@@ -94,7 +92,12 @@ def report_card(report: Report, *, columns: Sequence[str], unit: WeightUnit) -> 
         charts=_charts(report, unit),
         exercise_heads=[_head(column, unit) for column in _OF_EXERCISES],
         exercises=[_exercise(row, unit) for row in report.exercises],
-        tests=[_test(row, unit) for row in report.tests],
+        tests=_tests(report.tests, unit),
+        availability=format_html_join(
+            "",
+            _AVAILABILITY,
+            ((row.athlete_name, row.days, row.days_away, _known(row.available_pct)) for row in report.availability),
+        ),
     )
 
 
@@ -124,10 +127,9 @@ def _head(column: Column, unit: WeightUnit) -> Head:
             return Head(word=str(column.label), unit="")
 
 
-def _cells(
-    columns: Sequence[Column], figures: Figures, availability_pct: int | None, unit: WeightUnit
-) -> Sequence[str]:
-    return [_cell(column, figures, availability_pct, unit) for column in columns]
+def _cells(columns: Sequence[Column], figures: Figures, availability_pct: int | None, unit: WeightUnit) -> SafeString:
+    cells = ((_cell(column, figures, availability_pct, unit),) for column in columns)
+    return format_html_join("", _CELL, cells)
 
 
 def _cell(column: Column, figures: Figures, availability_pct: int | None, unit: WeightUnit) -> str:
@@ -136,7 +138,13 @@ def _cell(column: Column, figures: Figures, availability_pct: int | None, unit: 
     value = amount(column, figures, availability_pct)
     if value is None:
         return DASH
-    return str(intcomma(format_load(value, unit) if isinstance(value, Decimal) else value))
+    return _grouped(format_load(value, unit)) if isinstance(value, Decimal) else f"{value:,}"
+
+
+def _grouped(number: str) -> str:
+    """Return a plain number with its thousands apart."""
+    whole, point, part = number.partition(".")
+    return f"{int(whole):,}{point}{part}"
 
 
 def _change(column: Column, report: Report, unit: WeightUnit) -> Change:
@@ -200,23 +208,30 @@ def _exercise(row: ExerciseRow, unit: WeightUnit) -> ExerciseLine:
     )
 
 
-def _test(row: TestRow, unit: WeightUnit) -> TestLine:
-    def said(value: Decimal | None) -> str:
-        if value is None:
-            return DASH
-        match row.unit:
-            case "kg":
-                return format_load(value, unit)
-            case "m":
-                return format_load(value * 100, "kg")
-            case _:
-                return str(intcomma(format_load(value, "kg")))
-
-    shown = {"kg": unit, "m": _("cm"), "reps": _("reps")}
-    return TestLine(
-        row=row,
-        left=said(row.left),
-        right=said(row.right),
-        both=said(row.both),
-        unit=shown.get(row.unit, row.unit),
+def _tests(rows: Sequence[TestRow], unit: WeightUnit) -> SafeString:
+    units = {"kg": unit, "m": _("cm"), "reps": _("reps")}
+    days = {on: date_format(on, "j M Y") for on in {row.tested_on for row in rows}}
+    cells = (
+        (
+            row.athlete_name,
+            row.protocol,
+            days[row.tested_on],
+            *(_measured(value, row.unit, unit) for value in (row.left, row.right, row.both)),
+            units.get(row.unit, row.unit),
+            _known(row.lsi_pct),
+            DASH if row.change_pct is None else _signed(row.change_pct),
+        )
+        for row in rows
     )
+    return format_html_join("", _TEST, cells)
+
+
+def _measured(value: Decimal | None, measure: str, unit: WeightUnit) -> str:
+    """Return a result as it is read: loads in the club's unit, distances in cm."""
+    if value is None:
+        return DASH
+    return _grouped(format_load(value * 100 if measure == "m" else value, unit if measure == "kg" else "kg"))
+
+
+def _known(value: int | None) -> int | str:
+    return DASH if value is None else value

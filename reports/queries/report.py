@@ -47,7 +47,7 @@ class Report:
 
 
 def report_of(scope: ReportScope, *, viewer: User, with_health: bool = False, with_minors: bool = False) -> Report:
-    """Return the report: four queries, and two more for health.
+    """Return the report: three queries, and two more for health.
 
     Health is given to clinicians of the club only, to nobody else whatever is asked; the caller records the access.
     """

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from exercises.choices import ProtocolKind
-from exercises.models import TestProtocol
+from exercises.models import Exercise, TestProtocol
 from reports.queries.availability import Member
 from reports.queries.training import COUNTED, ReportScope, parameters
 from training.choices import Side
@@ -43,12 +43,15 @@ SELECT result.*, bool_or(day.is_shown) AS is_shown, (
     WHERE mass.athlete_id = result.athlete_id AND mass.measured_on <= result.tested_on
     ORDER BY mass.measured_on DESC
     LIMIT 1
-) AS body_mass_kg
+) AS body_mass_kg, protocol.name AS test_name, protocol.kind AS test_kind,
+    exercise.bodyweight_fraction, exercise.side AS exercise_side
 FROM day
 JOIN training_testresult AS result ON result.athlete_id = day.athlete_id
     AND result.protocol_id = day.protocol_id
     AND result.tested_on = day.tested_on
-GROUP BY result.id
+JOIN exercises_testprotocol AS protocol ON protocol.id = result.protocol_id
+JOIN exercises_exercise AS exercise ON exercise.id = protocol.exercise_id
+GROUP BY result.id, protocol.id, exercise.id
 ORDER BY result.tested_on, result.side"""
 
 _UNITS = {
@@ -80,25 +83,26 @@ class TestRow:
 
 
 def tests_of(scope: ReportScope, shown: Sequence[Member], *, with_minors: bool) -> tuple[TestRow, ...]:
-    """Return the tests of the athletes, by athlete, test and day (two queries)."""
-    found: dict[tuple[int, int], dict[date, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    """Return the tests of the athletes, by athlete, test and day (one query)."""
+    found: dict[int, dict[int, dict[date, list[Any]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    protocols: dict[int, TestProtocol] = {}
     for result in TestResult.objects.raw(_RESULTS, parameters(scope, with_minors=with_minors)):
-        found[result.athlete_id, result.protocol_id][result.tested_on].append(result)
-    protocols = (
-        TestProtocol.objects.select_related("exercise")
-        .filter(pk__in={protocol_id for _athlete, protocol_id in found})
-        .order_by("name", "pk")
-    )
-    by_athlete: dict[int, list[tuple[TestProtocol, dict[date, list[Any]]]]] = defaultdict(list)
-    for protocol in protocols:
-        for athlete_id in {athlete for athlete, protocol_id in found if protocol_id == protocol.pk}:
-            by_athlete[athlete_id].append((protocol, found[athlete_id, protocol.pk]))
+        found[result.athlete_id][result.protocol_id][result.tested_on].append(result)
+        if result.protocol_id not in protocols:
+            protocols[result.protocol_id] = _protocol(result)
+    in_order = sorted(protocols.values(), key=lambda protocol: (protocol.name, protocol.pk))
     return tuple(
         row
         for member in shown
-        for protocol, days in by_athlete[member.pk]
-        for row in _rows(member.name, member.public_id, protocol, days)
+        for protocol in in_order
+        for row in _rows(member.name, member.public_id, protocol, found[member.pk][protocol.pk])
     )
+
+
+def _protocol(result: Any) -> TestProtocol:
+    """Return what of a test its results are read by."""
+    exercise = Exercise(bodyweight_fraction=result.bodyweight_fraction, side=result.exercise_side)
+    return TestProtocol(pk=result.protocol_id, name=result.test_name, kind=result.test_kind, exercise=exercise)
 
 
 def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date, list[Any]]) -> list[TestRow]:

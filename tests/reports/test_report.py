@@ -256,7 +256,7 @@ def test_report_takes_the_same_queries_for_one_and_three_athletes(cast, athletes
         athlete = make_athlete(cast.club, f"Athlete {number}", squad)
         work(athlete, MONDAY)
         result(cast, protocol, MONDAY, LEFT, athlete=athlete, force_n=Decimal(900))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         report = made(scope(cast, squad))
     assert len(report.athletes) == len(report.tests) == athletes
 
