@@ -25,7 +25,8 @@ SETS_OF_SESSION = LINES * SETS * 2
 _LOG = """
 INSERT INTO training_setlog (public_id, club_id, item_id, number, side, kind, reps, load_kg, rir, lever_side,
     performed_at, edited_at)
-SELECT gen_random_uuid(), item.club_id, item.id, done_set.number, leg.side, 'work', 6 + done_set.number, 40 + item.position * 2.5, 2, '',
+SELECT gen_random_uuid(), item.club_id, item.id, done_set.number, leg.side, 'work',
+    6 + done_set.number, 40 + item.position * 2.5, 2, '',
     done.at, done.at
 FROM training_sessionitem AS item
 JOIN training_session AS session ON session.id = item.session_id
