@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.units import WeightUnit, format_load, kg_to_lb
@@ -19,10 +16,6 @@ from training.cards.progress import WeeksChart, weeks_chart
 
 _KINDS = {Muscle.SOLEUS: "soleus", Muscle.GASTROCNEMIUS: "gastroc"}
 DASH = "–"
-# A template takes several times as long for the thousands of cells of a large squad.
-_CELL = '<td class="n">{}</td>'
-_AVAILABILITY = f'<tr><th scope="row">{{}}</th>{3 * _CELL}</tr>'
-_TEST = f'<tr><th scope="row">{{}}</th><td>{{}}</td><td>{{}}</td>{3 * _CELL}<td>{{}}</td>{2 * _CELL}</tr>'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +28,11 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """An athlete's figures as cells of a table, of the period and of the one before."""
+    """An athlete's figures in words, of the period and of the one before."""
 
     athlete: AthleteRow
-    cells: SafeString
-    before: SafeString
+    cells: Sequence[str]
+    before: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +49,16 @@ class Change:
 class ExerciseLine:
     row: ExerciseRow
     kind: str
-    cells: SafeString
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestLine:
+    row: TestRow
+    left: str
+    right: str
+    both: str
+    unit: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +66,12 @@ class ReportCard:
     heads: Sequence[Head]
     before_heads: Sequence[Head]
     lines: Sequence[Line]
-    together: SafeString
+    together: Sequence[str]
     changes: Sequence[Change]
     charts: Sequence[WeeksChart]
     exercise_heads: Sequence[Head]
     exercises: Sequence[ExerciseLine]
-    tests: SafeString
-    availability: SafeString
+    tests: Sequence[TestLine]
 
 
 def report_card(report: Report, *, columns: Sequence[str], unit: WeightUnit) -> ReportCard:
@@ -93,11 +94,6 @@ def report_card(report: Report, *, columns: Sequence[str], unit: WeightUnit) -> 
         exercise_heads=[_head(column, unit) for column in _OF_EXERCISES],
         exercises=[_exercise(row, unit) for row in report.exercises],
         tests=_tests(report.tests, unit),
-        availability=format_html_join(
-            "",
-            _AVAILABILITY,
-            ((row.athlete_name, row.days, row.days_away, _known(row.available_pct)) for row in report.availability),
-        ),
     )
 
 
@@ -127,9 +123,10 @@ def _head(column: Column, unit: WeightUnit) -> Head:
             return Head(word=str(column.label), unit="")
 
 
-def _cells(columns: Sequence[Column], figures: Figures, availability_pct: int | None, unit: WeightUnit) -> SafeString:
-    cells = ((_cell(column, figures, availability_pct, unit),) for column in columns)
-    return format_html_join("", _CELL, cells)
+def _cells(
+    columns: Sequence[Column], figures: Figures, availability_pct: int | None, unit: WeightUnit
+) -> Sequence[str]:
+    return [_cell(column, figures, availability_pct, unit) for column in columns]
 
 
 def _cell(column: Column, figures: Figures, availability_pct: int | None, unit: WeightUnit) -> str:
@@ -152,11 +149,11 @@ def _change(column: Column, report: Report, unit: WeightUnit) -> Change:
     if now is None or before is None:
         said = DASH
     elif column == Column.ADHERENCE:
-        said = _("%(points)s points") % {"points": _signed(int(now - before))}
+        said = _("%(points)s points") % {"points": signed(int(now - before))}
     elif not before:
         said = DASH
     else:
-        said = f"{_signed(int((100 * Decimal(now) / before - 100).quantize(Decimal(1), ROUND_HALF_UP)))} %"
+        said = f"{signed(int((100 * Decimal(now) / before - 100).quantize(Decimal(1), ROUND_HALF_UP)))} %"
     return Change(
         head=_head(column, unit),
         now=_cell(column, report.total, None, unit),
@@ -165,7 +162,7 @@ def _change(column: Column, report: Report, unit: WeightUnit) -> Change:
     )
 
 
-def _signed(value: int) -> str:
+def signed(value: int) -> str:
     """Return a whole number with its sign, a true minus before a fall."""
     return f"−{-value}" if value < 0 else f"+{value}" if value else "0"
 
@@ -208,22 +205,18 @@ def _exercise(row: ExerciseRow, unit: WeightUnit) -> ExerciseLine:
     )
 
 
-def _tests(rows: Sequence[TestRow], unit: WeightUnit) -> SafeString:
+def _tests(rows: Sequence[TestRow], unit: WeightUnit) -> Sequence[TestLine]:
     units = {"kg": unit, "m": _("cm"), "reps": _("reps")}
-    days = {on: date_format(on, "j M Y") for on in {row.tested_on for row in rows}}
-    cells = (
-        (
-            row.athlete_name,
-            row.protocol,
-            days[row.tested_on],
-            *(_measured(value, row.unit, unit) for value in (row.left, row.right, row.both)),
-            units.get(row.unit, row.unit),
-            _known(row.lsi_pct),
-            DASH if row.change_pct is None else _signed(row.change_pct),
+    return [
+        TestLine(
+            row=row,
+            left=_measured(row.left, row.unit, unit),
+            right=_measured(row.right, row.unit, unit),
+            both=_measured(row.both, row.unit, unit),
+            unit=units.get(row.unit, row.unit),
         )
         for row in rows
-    )
-    return format_html_join("", _TEST, cells)
+    ]
 
 
 def _measured(value: Decimal | None, measure: str, unit: WeightUnit) -> str:
@@ -231,7 +224,3 @@ def _measured(value: Decimal | None, measure: str, unit: WeightUnit) -> str:
     if value is None:
         return DASH
     return _grouped(format_load(value * 100 if measure == "m" else value, unit if measure == "kg" else "kg"))
-
-
-def _known(value: int | None) -> int | str:
-    return DASH if value is None else value
