@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -22,12 +21,11 @@ _MOST_STAMP = 110
 _FIRST_DAY = datetime(1899, 12, 30)
 _ONE_DAY = timedelta(days=1)
 
-Cell = str | int | float | Decimal | UUID | None
+Cell = str | int | float | Decimal | None
 
 
 class Holds(Enum):
-    TEXT = None
-    NUMBER = "General"
+    TEXT_OR_NUMBERS = ""
     DAY = "yyyy-mm-dd"
     TIME = "yyyy-mm-dd hh:mm:ss"
 
@@ -35,7 +33,7 @@ class Holds(Enum):
 class Head(NamedTuple):
     name: str
     width: int
-    holds: Holds = Holds.TEXT
+    holds: Holds = Holds.TEXT_OR_NUMBERS
 
 
 class Book:
@@ -45,16 +43,14 @@ class Book:
         self._rows_of_a_sheet = rows_of_a_sheet
         self._footer = f"&L{said_by(stamp)[:_MOST_STAMP].replace('&', '&&')}&R&P / &N"
         self._bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self._formats = {
-            holds: self._book.add_format({"num_format": holds.value} if holds.value else {}) for holds in Holds
-        }
+        self._formats = {holds: self._book.add_format({"num_format": holds.value}) for holds in Holds if holds.value}
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
 
     def sheet(self, name: str, heads: Sequence[Head]) -> Worksheet:
         """Return a new sheet with its heads, which stay in sight."""
         sheet = self.plain(name)
         for column, head in enumerate(heads):
-            sheet.set_column(column, column, head.width, self._formats[head.holds])
+            sheet.set_column(column, column, head.width, self._formats.get(head.holds))
             sheet.write_string(0, column, head.name, self._bold)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
@@ -93,15 +89,13 @@ class Book:
 
 def write_cells(sheet: Worksheet, row: int, cells: Iterable[Cell]) -> None:
     """Write texts as texts, whatever they begin with, and numbers as numbers."""
+    write_string, write_number = sheet.write_string, sheet.write_number
     for column, cell in enumerate(cells):
-        if cell is None or cell == "":
-            continue
-        if isinstance(cell, str):
-            sheet.write_string(row, column, cell)
-        elif isinstance(cell, UUID):
-            sheet.write_string(row, column, str(cell))
-        else:
-            sheet.write_number(row, column, float(cell))
+        if cell.__class__ is str:
+            if cell:
+                write_string(row, column, cell)
+        elif cell is not None:
+            write_number(row, column, cell)
 
 
 def said_by(stamp: Stamp) -> str:

@@ -86,11 +86,11 @@ def _write_summary(book: Book, report: Report, *, unit: WeightUnit, columns: Seq
 
 def _write_athletes(book: Book, report: Report, *, unit: WeightUnit, columns: Sequence[Column]) -> None:
     heads = [Head(_("Athlete"), 26), Head(_("Athlete’s id"), 12), Head(_("Squads"), 22)]
-    heads += [Head(_column_head(column, unit), 13, Holds.NUMBER) for column in columns]
+    heads += [Head(_column_head(column, unit), 13) for column in columns]
     rows = (
         (
             row.name,
-            row.public_id,
+            str(row.public_id),
             row.squads,
             *[_in_unit(column, amount(column, row.figures, row.availability_pct), unit) for column in columns],
         )
@@ -150,7 +150,7 @@ def _write_sessions(book: Book, sessions: Iterable[SessionRow]) -> None:
         (
             day_number(row.scheduled_on),
             row.athlete,
-            row.athlete_id,
+            _text(row.athlete_id),
             row.squads,
             row.programme,
             row.session,
@@ -190,7 +190,7 @@ def set_cells(sets: Iterable[SetRow], *, unit: WeightUnit) -> Iterator[tuple[Cel
         yield (
             day_number(row.scheduled_on),
             row.athlete,
-            row.athlete_id,
+            _text(row.athlete_id),
             row.squads,
             row.programme,
             row.session,
@@ -224,7 +224,7 @@ def _write_tests(book: Book, report: Report, *, unit: WeightUnit) -> None:
     rows = (
         (
             row.athlete_name,
-            row.athlete_id,
+            str(row.athlete_id),
             row.protocol,
             day_number(row.tested_on),
             unit if row.unit == "kg" else row.unit,
@@ -244,7 +244,8 @@ def _write_availability(book: Book, report: Report) -> None:
         *_numbers(_("Days"), _("Days away"), _("Available (%)")),
     ]
     rows = (
-        (row.athlete_name, row.athlete_id, row.days, row.days_away, row.available_pct) for row in report.availability
+        (row.athlete_name, str(row.athlete_id), row.days, row.days_away, row.available_pct)
+        for row in report.availability
     )
     book.table(_("Availability"), heads, rows)
 
@@ -256,7 +257,7 @@ def _write_health(book: Book, report: Report) -> None:
         *_numbers(_("Worst pain, left"), _("Worst pain, right"), _("Pain scores"), _("Morning checks")),
     ]
     rows = (
-        (row.athlete_name, row.athlete_id, row.worst_pain_left, row.worst_pain_right, row.reports, row.checks)
+        (row.athlete_name, str(row.athlete_id), row.worst_pain_left, row.worst_pain_right, row.reports, row.checks)
         for row in report.health
     )
     book.table(_("Health"), heads, rows)
@@ -280,7 +281,7 @@ def _who_and_when() -> list[Head]:
 
 
 def _numbers(*names: str) -> list[Head]:
-    return [Head(name, 11, Holds.NUMBER) for name in names]
+    return [Head(name, 11) for name in names]
 
 
 def _tonnage(unit: WeightUnit) -> list[Head]:
@@ -328,6 +329,9 @@ def _hidden(report: Report) -> list[str]:
 
 def _days(period: Period) -> str:
     return f"{period.starts_on.isoformat()} – {period.last_on.isoformat()}"
+
+
+_text = lru_cache(maxsize=4096)(str)
 
 
 @lru_cache(maxsize=4096)
