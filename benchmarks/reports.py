@@ -5,6 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.data import Ground
+from benchmarks.files import measure_files
 from benchmarks.measure import median_pair, report
 from benchmarks.seasons import Season, make_season
 from reports.queries.report import report_of
@@ -17,6 +18,7 @@ PAIRS = 5
 def measure_reports(ground: Ground, *, full: bool = False) -> None:
     season = make_season(ground, sets=SETS_IN_FULL if full else SETS)
     measure_summary(season)
+    measure_files(season)
 
 
 def measure_summary(season: Season) -> None:

@@ -175,7 +175,7 @@ class _Parts:
         if self._out.tell() > MOST_BYTES:
             raise Refused(BuildFault.TOO_LARGE)
         with self._beside.cursor() as cursor:
-            cursor.execute(_RENEW, [done, LEASE, self._export.pk, self._export.lease])
+            cursor.execute(_RENEW, [done, LEASE.total_seconds(), self._export.pk, self._export.lease])
             if not cursor.rowcount:
                 raise Overtaken
         self._renewed = time.monotonic()
@@ -183,7 +183,7 @@ class _Parts:
 
 _RENEW = """
 UPDATE reports_reportexport
-SET done_parts = %s, leased_until = clock_timestamp() + %s, updated_at = clock_timestamp()
+SET done_parts = %s, leased_until = clock_timestamp() + make_interval(secs => %s), updated_at = clock_timestamp()
 WHERE id = %s AND lease = %s AND state = 'building'
 """
 
