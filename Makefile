@@ -13,7 +13,7 @@ run: installed
 	@exec $(PY) manage.py run
 
 test: installed-dev
-	@exec $(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@exec $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # Every page at every width in both themes: axe, the content policy, screenshots in var/screenshots.
 sweep: installed-dev

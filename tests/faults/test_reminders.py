@@ -226,7 +226,7 @@ def kill_senders(cast, folder: Path, *, rows: int, kills: int, senders: int) -> 
 
 
 def test_killed_senders_lose_nothing_and_repeat_one_a_thread(cast, tmp_path):
-    assert kill_senders(cast, tmp_path, rows=600, kills=4, senders=2) <= 4 * THREADS
+    assert kill_senders(cast, tmp_path, rows=2000, kills=4, senders=2) <= 4 * THREADS
 
 
 @pytest.mark.faults
@@ -244,7 +244,9 @@ def lose_database(cast, folder: Path, *, rows: int, losses: int) -> None:
         share = rows // (losses + 1) // 2
         for _ in range(losses):
             before = unsent()
-            wait_until(lambda target=before - share: unsent() <= target, running)
+            assert before, "the rows were sent before the database was lost often enough"
+            left = max(0, before - share)
+            wait_until(lambda left=left: unsent() <= left, running)
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -260,7 +262,7 @@ def lose_database(cast, folder: Path, *, rows: int, losses: int) -> None:
 
 
 def test_schedulers_go_on_when_the_database_is_back(cast, tmp_path):
-    lose_database(cast, tmp_path, rows=600, losses=3)
+    lose_database(cast, tmp_path, rows=2000, losses=3)
 
 
 @pytest.mark.faults

@@ -271,9 +271,9 @@ def test_unknown_zone_does_not_stop_the_others(cast, caplog):
     assert "Mars/Olympus" in caplog.text
 
 
-# One statement and a savepoint for each of five kinds and two channels, one more where there is something, and the
+# One statement and a savepoint for each of six kinds and two channels, one more where there is something, and the
 # heartbeat.
-ALL_QUERIES = 3 * 10 + 1 + 6
+ALL_QUERIES = 3 * 12 + 1 + 6
 
 
 @pytest.mark.parametrize("number", [1, 30])

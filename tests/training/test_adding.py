@@ -12,7 +12,8 @@ from django.urls import reverse
 from athletes.models import Squad
 from exercises.choices import ExerciseSide, Measure
 from programmes.choices import PainRule
-from reports.queries.training import Period, ReportScope, squad_training
+from reports.queries.report import report_of
+from reports.queries.training import Period, ReportScope
 from tests.training.plans import AT, MONDAY, give, laid_out, line_of, make_exercise, make_version, put
 from training.choices import SessionStatus
 from training.models import Session
@@ -205,7 +206,7 @@ def test_what_was_added_is_work_but_not_adherence(cast, athlete, raised):
         period=Period(MONDAY, MONDAY + timedelta(days=7)),
         today=MONDAY,
     )
-    figures = squad_training(scope).total
+    figures = report_of(scope, viewer=cast.coach, with_minors=True).total
     assert (figures.done, figures.planned, figures.sets) == (0, 1, 1)
 
 
