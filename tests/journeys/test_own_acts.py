@@ -123,6 +123,8 @@ def test_extra_session_is_added_and_logged(cast, sessions, open_page):
     page.get_by_role("button", name="Add the session").click()
 
     expect(page.locator("#messages")).to_contain_text("The session is added.")
+    # Before its scripts are there the page posts plain forms.
+    page.wait_for_load_state()
     extra = page.locator(".session").filter(has_text="Extra session")
     extra.get_by_role("button", name="Log set 1 as shown").click()
     arrived(page, 1)

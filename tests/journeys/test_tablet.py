@@ -18,6 +18,12 @@ NO_NETWORK = ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "fetching the script"]
 LANDSCAPE = {"width": 1024, "height": 768}
 
 
+def go(page: Page, name: str) -> None:
+    """Follow a link; before its scripts are there the page posts plain forms."""
+    page.get_by_role("link", name=name).click()
+    page.wait_for_load_state()
+
+
 @pytest.fixture(autouse=True)
 def _demo(settings):
     settings.DEMO_MODE = True
@@ -76,14 +82,14 @@ def test_squad_logs_without_signal_and_done_leaves_nothing_behind(cast, names, o
     assert small_targets(page, 48) == []
 
     page.context.set_offline(True)
-    page.get_by_role("link", name="Ada Athlete").click()
+    go(page, "Ada Athlete")
     assert accessibility_faults(page) == []
     log_with_pain(page, 3)
     expect(page.locator(".set.kept")).to_contain_text("Saved on this phone")
-    page.get_by_role("link", name="Next: Tom Teammate").click()
+    go(page, "Next: Tom Teammate")
     page.get_by_role("button", name="Log set 1 as shown").click()
     expect(page.locator(".set.kept")).to_contain_text("Saved on this phone")
-    page.get_by_role("link", name="All names").click()
+    go(page, "All names")
     expect(page.get_by_role("link", name="Ada Athlete")).to_contain_text("1 saved here")
     page.get_by_role("button", name="Done").click()
     expect(page.locator("#messages")).to_contain_text("2 changes are not sent yet.")
@@ -110,7 +116,7 @@ def test_squad_logs_without_signal_and_done_leaves_nothing_behind(cast, names, o
 def test_going_elsewhere_forgets_the_tablet_as_well(cast, names, open_page) -> None:
     page = open_page(names, cast.coach, viewport=LANDSCAPE, service_workers="allow")
     wait_for_kept(page, 3)
-    page.get_by_role("link", name="Ada Athlete").click()
+    go(page, "Ada Athlete")
     log_with_pain(page, 3)
     arrived(page, 1)
 
@@ -123,7 +129,7 @@ def test_going_elsewhere_forgets_the_tablet_as_well(cast, names, open_page) -> N
 def test_coach_of_the_tablet_signs_in_again_and_what_waits_is_sent(cast, names, open_page, live_server) -> None:
     page = open_page(names, cast.coach, viewport=LANDSCAPE)
     page.expected_errors += ["401", *NO_NETWORK]
-    page.get_by_role("link", name="Ada Athlete").click()
+    go(page, "Ada Athlete")
     session = next(one for one in page.context.cookies() if one["name"] == "sessionid")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Log set 1 as shown").click()
