@@ -113,7 +113,6 @@ document.addEventListener("submit", async (event) => {
     // A clock that ended while nobody looked says when.
     performed: Number(form.dataset.ended) || null,
   };
-  await kept.read();
   record.undo = undoing(form, record, line, address);
   await queue.write(record);
   delete form.dataset.busy;
