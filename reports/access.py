@@ -1,4 +1,4 @@
-"""What a person may reach of reports; they are for a club's staff in any role, athletes get 404."""
+"""What a person may reach of reports: staff in any role those of their club, athletes what is about themselves."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.http import Http404
 from accounts.access import get_row
 from accounts.choices import Role
 from accounts.models import Club, Membership, User
-from athletes.models import Squad
+from athletes.models import Athlete, Squad
 from reports.choices import Subject
 from reports.models import ReportExport, ReportSchedule, SavedView
 
@@ -60,6 +60,11 @@ def _still_theirs(user: User, export: ReportExport) -> bool:
     wanted = set(export.squads)
     squads = Squad.objects.visible_to(user).filter(club=export.club, public_id__in=wanted)
     return squads.count() == len(wanted) and (not export.with_health or is_clinician(user, export.club))
+
+
+def own_athletes(user: User) -> list[Athlete]:
+    """Return the person's own places in clubs, by the club's name; ended ones too."""
+    return list(Athlete.objects.filter(user=user).select_related("club").order_by("club__name", "pk"))
 
 
 def get_schedule(user: User, public_id: uuid.UUID) -> ReportSchedule:

@@ -21,7 +21,7 @@ from core.api import PageQuery, Pages, WhateverIsAccepted, body_values, page_ans
 from exercises.api.clubs import chosen_club
 from reports.access import clubs_reported_on, get_export, reportable_squads
 from reports.choices import ExportState
-from reports.files.writers import WRITERS
+from reports.files.writers import writer_of
 from reports.models import ReportExport
 from reports.operations.exports import cancel_export, request_export, take_file
 from reports.serializers.files import FileAnswer, FileBody
@@ -37,7 +37,7 @@ class Files(APIView):
     )
     def get(self, request: Request) -> Response:
         """The files that the caller asked for, the newest first."""
-        rows = ReportExport.objects.visible_to(signed_in(request))
+        rows = ReportExport.objects.visible_to(signed_in(request)).select_related("athlete")
         return page_answer(request, rows, pages=FilePages(), say=lambda page: [FileAnswer(row).data for row in page])
 
     @extend_schema(
@@ -58,11 +58,16 @@ class Files(APIView):
             raise PermissionDenied
         body = body_values(FileBody, request)
         club, squads = _squads(user, clubs, body)
-        export = request_export(
-            club=club, squads=squads, period=body["period"], wish=body["wish"], by=user, at=timezone.now()
+        return asked_answer(
+            request_export(
+                club=club, squads=squads, period=body["period"], wish=body["wish"], by=user, at=timezone.now()
+            )
         )
-        is_made = export.state == ExportState.DONE
-        return Response(FileAnswer(export).data, status=HTTPStatus.CREATED if is_made else HTTPStatus.ACCEPTED)
+
+
+def asked_answer(export: ReportExport) -> Response:
+    is_made = export.state == ExportState.DONE
+    return Response(FileAnswer(export).data, status=HTTPStatus.CREATED if is_made else HTTPStatus.ACCEPTED)
 
 
 def _squads(user: User, clubs: list[Club], body: dict[str, Any]) -> tuple[Club, list[Squad]]:
@@ -115,5 +120,5 @@ class FileContent(APIView):
             content,
             as_attachment=True,
             filename=export.file_name,
-            content_type=WRITERS[export.file_format].content_type,
+            content_type=writer_of(export).content_type,
         )

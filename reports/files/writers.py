@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from athletes.models import Athlete
 from core.units import WeightUnit
-from reports.choices import FileFormat
+from reports.choices import FileFormat, Subject
 from reports.files import csv
+from reports.files.own import write_own_zip
 from reports.files.pdf import write_pdf
 from reports.files.xlsx import write_xlsx
 from reports.models import ReportExport
@@ -25,7 +28,7 @@ _TOLD_EVERY = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class SquadOrder:
     """A file to be written: what was asked for, and the squads of it that its maker may see today."""
 
     export: ReportExport
@@ -41,28 +44,55 @@ class Order:
     def unit(self) -> WeightUnit:
         return cast(WeightUnit, self.scope.club.weight_unit)
 
+    @property
+    def file_name(self) -> str:
+        squads = self.scope.squads
+        squad = squads[0].name if len(squads) == 1 else _("%(count)d squads") % {"count": len(squads)}
+        writer = WRITERS[self.export.file_format]
+        return csv.file_name(self.scope, squad=squad, rows=writer.rows).removesuffix(".csv") + writer.ending
+
 
 @dataclass(frozen=True, kw_only=True)
-class Writer:
+class OwnOrder:
+    """A file to be written about the athlete who asked for it."""
+
+    export: ReportExport
+    athlete: Athlete
+    stamp: Stamp
+
+    @property
+    def file_name(self) -> str:
+        writer = OWN_WRITERS[self.export.file_format]
+        slugs = (slugify(text, allow_unicode=True) for text in (self.athlete.club.name, self.athlete.name))
+        day = self.stamp.made_at.date().isoformat()
+        return "-".join([*filter(None, slugs), day, writer.rows]) + writer.ending
+
+
+Order = SquadOrder | OwnOrder
+Ordered = TypeVar("Ordered", SquadOrder, OwnOrder)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer(Generic[Ordered]):
     """`per_set` says that the file grows with the sets, which are its progress then."""
 
-    write: Callable[[Order, BinaryIO, Progress], None]
+    write: Callable[[Ordered, BinaryIO, Progress], None]
     content_type: str
     rows: str
     ending: str
     per_set: bool = False
 
 
-def _write_athletes(order: Order, out: BinaryIO, progress: Progress) -> None:
+def _write_athletes(order: SquadOrder, out: BinaryIO, progress: Progress) -> None:
     _encode(csv.athletes_csv(order.report.athletes, unit=order.unit, bom=order.export.bom), out)
 
 
-def _write_sets(order: Order, out: BinaryIO, progress: Progress) -> None:
+def _write_sets(order: SquadOrder, out: BinaryIO, progress: Progress) -> None:
     lines = _told(set_lines(order.scope, unit=order.unit, with_minors=order.export.with_minors), progress)
     _encode(csv.sets_csv(lines, unit=order.unit, bom=order.export.bom), out)
 
 
-def _write_workbook(order: Order, out: BinaryIO, progress: Progress) -> None:
+def _write_workbook(order: SquadOrder, out: BinaryIO, progress: Progress) -> None:
     with_minors = order.export.with_minors
     write_xlsx(
         order.report,
@@ -75,7 +105,7 @@ def _write_workbook(order: Order, out: BinaryIO, progress: Progress) -> None:
     )
 
 
-def _write_paper(order: Order, out: BinaryIO, progress: Progress) -> None:
+def _write_paper(order: SquadOrder, out: BinaryIO, progress: Progress) -> None:
     asked = order.export
     write_pdf(
         order.report,
@@ -86,6 +116,10 @@ def _write_paper(order: Order, out: BinaryIO, progress: Progress) -> None:
         page_per_athlete=asked.page_per_athlete,
         stamp=order.stamp,
     )
+
+
+def _write_everything(order: OwnOrder, out: BinaryIO, progress: Progress) -> None:
+    write_own_zip(order.athlete, out, stamp=order.stamp, progress=progress)
 
 
 def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
@@ -102,7 +136,7 @@ def _told(rows: Iterable[Row], progress: Progress) -> Iterator[Row]:
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8; header=present"
-WRITERS: dict[str, Writer] = {
+WRITERS: dict[str, Writer[SquadOrder]] = {
     FileFormat.PDF: Writer(write=_write_paper, content_type="application/pdf", rows="report", ending=".pdf"),
     FileFormat.CSV_ATHLETES: Writer(write=_write_athletes, content_type=_CSV, rows="athletes", ending=".csv"),
     FileFormat.CSV_SETS: Writer(write=_write_sets, content_type=_CSV, rows="sets", ending=".csv", per_set=True),
@@ -110,14 +144,23 @@ WRITERS: dict[str, Writer] = {
 }
 
 
+OWN_WRITERS: dict[str, Writer[OwnOrder]] = {
+    FileFormat.ZIP: Writer(
+        write=_write_everything, content_type="application/zip", rows="everything", ending=".zip", per_set=True
+    ),
+}
+
+
+def writer_of(export: ReportExport) -> Writer[Any]:
+    """Return what writes a file, and takes the order of its subject."""
+    return (OWN_WRITERS if export.subject == Subject.OWN else WRITERS)[export.file_format]
+
+
 def formats() -> list[tuple[str, str]]:
-    """Return the formats that a report can be made in, with their names."""
+    """Return the formats that a squad report can be made in, with their names."""
     return [(choice.value, str(choice.label)) for choice in FileFormat if choice in WRITERS]
 
 
-def file_name(order: Order) -> str:
-    """Return the name that a file is handed out under."""
-    squads = order.scope.squads
-    squad = squads[0].name if len(squads) == 1 else _("%(count)d squads") % {"count": len(squads)}
-    writer = WRITERS[order.export.file_format]
-    return csv.file_name(order.scope, squad=squad, rows=writer.rows).removesuffix(".csv") + writer.ending
+def own_formats() -> list[tuple[str, str]]:
+    """Return the formats that athletes can have their own data in, with their names."""
+    return [(choice.value, str(choice.label)) for choice in FileFormat if choice in OWN_WRITERS]

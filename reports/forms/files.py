@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from athletes.models import Squad
 from core.errors import DomainError, add_to_form
 from reports.choices import Column, FileFormat, Paper
-from reports.files.writers import formats
+from reports.files.writers import formats, own_formats
 from reports.forms.squads import DayField
 from reports.operations.exports import Wish, period_between
 from reports.queries.training import Period
+
+
+class OwnFileForm(forms.Form):
+    file_format = forms.ChoiceField(label=_("File"), choices=own_formats)
 
 
 class FileForm(forms.Form):

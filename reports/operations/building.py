@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, connection, transaction
@@ -17,8 +17,8 @@ from django.db.models.functions import Now
 
 from core.dates import training_day
 from reports.access import reportable_squads
-from reports.choices import BuildFault, ExportState
-from reports.files.writers import WRITERS, Order, Writer, file_name
+from reports.choices import BuildFault, ExportState, Subject
+from reports.files.writers import Order, OwnOrder, SquadOrder, Writer, writer_of
 from reports.models import ReportExport
 from reports.operations import storing
 from reports.queries.exports import UNFINISHED, sets_of
@@ -85,7 +85,7 @@ def claim(*, pk: int | None = None) -> ReportExport | None:
         done_parts=0,
         updated_at=Now(),
     )
-    return ReportExport.objects.select_related("club", "made_by").get(pk=export.pk)
+    return ReportExport.objects.select_related("club", "made_by", "athlete__club").get(pk=export.pk)
 
 
 def build_claimed(export: ReportExport, *, at: datetime, is_small: bool = False) -> None:
@@ -120,7 +120,7 @@ def _try(export: ReportExport, *, clock: Callable[[], datetime], is_small: bool)
 
 def _build(export: ReportExport, *, clock: Callable[[], datetime], is_small: bool) -> None:
     order = _order(export, at=clock())
-    writer = WRITERS[export.file_format]
+    writer = writer_of(export)
     all_parts = max(sets_of(export) if writer.per_set else 1, 1)
     _write(export, all_parts=all_parts)
     # The thread's own connection may be held by the writer, as in a COPY.
@@ -135,7 +135,7 @@ def _build(export: ReportExport, *, clock: Callable[[], datetime], is_small: boo
         _finish(order, out, writer=writer, size=size, clock=clock)
 
 
-def _finish(order: Order, out: BinaryIO, *, writer: Writer, size: int, clock: Callable[[], datetime]) -> None:
+def _finish(order: Order, out: BinaryIO, *, writer: Writer[Any], size: int, clock: Callable[[], datetime]) -> None:
     export = order.export
     stored_as = storing.store(export, out, ending=writer.ending)
     finished_at = clock()
@@ -145,7 +145,7 @@ def _finish(order: Order, out: BinaryIO, *, writer: Writer, size: int, clock: Ca
             state=ExportState.DONE,
             fault="",
             stored_as=stored_as,
-            file_name=file_name(order),
+            file_name=order.file_name,
             size_bytes=size,
             done_parts=F("all_parts"),
             finished_at=finished_at,
@@ -189,6 +189,18 @@ WHERE id = %s AND lease = %s AND state = 'building'
 
 
 def _order(export: ReportExport, *, at: datetime) -> Order:
+    return _own_order(export, at=at) if export.subject == Subject.OWN else _squad_order(export, at=at)
+
+
+def _own_order(export: ReportExport, *, at: datetime) -> OwnOrder:
+    athlete, person = export.athlete, export.made_by
+    if athlete is None or athlete.user_id != person.pk or not person.is_active:
+        raise Refused(BuildFault.NOT_ALLOWED)
+    stamp = Stamp(made_by=person.name, made_at=at.astimezone(ZoneInfo(athlete.zone)), club=export.club.name)
+    return OwnOrder(export=export, athlete=athlete, stamp=stamp)
+
+
+def _squad_order(export: ReportExport, *, at: datetime) -> SquadOrder:
     club = export.club
     wanted = set(export.squads)
     mine = reportable_squads(export.made_by, club) if export.made_by.is_active else []
@@ -202,7 +214,7 @@ def _order(export: ReportExport, *, at: datetime) -> Order:
         today=training_day(at, zone=club.timezone, rolls_over_at=club.rolls_over_at),
     )
     stamp = Stamp(made_by=export.made_by.name, made_at=at.astimezone(ZoneInfo(club.timezone)), club=club.name)
-    return Order(export=export, scope=scope, stamp=stamp)
+    return SquadOrder(export=export, scope=scope, stamp=stamp)
 
 
 def _try_again(export: ReportExport) -> None:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Club, User
 from accounts.operations import record_access
-from athletes.models import Squad
+from athletes.models import Athlete, Squad
 from core.errors import DomainError
 from reports.access import is_clinician
-from reports.choices import ExportState, FileFormat, Paper
+from reports.choices import ExportState, FileFormat, Paper, Subject
 from reports.models import ReportExport
 from reports.operations import storing
 from reports.operations.building import build_claimed, claim
 from reports.queries.exports import UNFINISHED, sets_of
+from reports.queries.own import own_period
 from reports.queries.training import Period
 
 MOST_YEARS = 5
@@ -121,6 +122,7 @@ def request_export(
     if wish.with_health and not is_clinician(by, club):
         raise HealthNotYours(_("Health columns are for the club's clinicians."))
     with transaction.atomic():
+        _lock_asking(by)
         _require_room(by)
         export = ReportExport.objects.create(
             club=club,
@@ -136,22 +138,58 @@ def request_export(
             with_minors=wish.with_minors,
             bom=wish.bom,
         )
-        record_access(
-            club=club,
-            user=by,
-            what="report_asked_with_health" if wish.with_health else "report_asked",
-            subject=about(export),
-            at=at,
+        _record_asked(export, at=at)
+    return _made_if_small(export, at=at)
+
+
+def request_own_export(*, athlete: Athlete, file_format: str, by: User, at: datetime) -> ReportExport:
+    """Ask for a file about oneself, an athlete of one's own; a small one is made at once, others wait for a builder.
+
+    While one is not made yet, asking for the same again returns that one.
+
+    Raises:
+        TooManyWaiting: the person has ten files that are not made yet.
+    """
+    period = own_period(athlete, at=at)
+    with transaction.atomic():
+        _lock_asking(by)
+        mine = ReportExport.objects.filter(subject=Subject.OWN, athlete=athlete, made_by=by, file_format=file_format)
+        if export := mine.filter(state__in=UNFINISHED).first():
+            return export
+        _require_room(by)
+        export = ReportExport.objects.create(
+            club=athlete.club,
+            made_by=by,
+            subject=Subject.OWN,
+            athlete=athlete,
+            starts_on=period.starts_on,
+            ends_before=period.ends_before,
+            file_format=FileFormat(file_format),
+            # What athletes read of themselves holds their pain and their answers.
+            with_health=True,
         )
+        _record_asked(export, at=at)
+    return _made_if_small(export, at=at)
+
+
+def _record_asked(export: ReportExport, *, at: datetime) -> None:
+    what = "report_asked_with_health" if export.with_health else "report_asked"
+    record_access(club=export.club, user=export.made_by, what=what, subject=about(export), at=at)
+
+
+def _made_if_small(export: ReportExport, *, at: datetime) -> ReportExport:
     if sets_of(export, most=SMALL_SETS + 1) <= SMALL_SETS and (claimed := claim(pk=export.pk)):
         build_claimed(claimed, at=at, is_small=True)
         export.refresh_from_db()
     return export
 
 
-def _require_room(person: User) -> None:
+def _lock_asking(person: User) -> None:
     # One at a time for each person, so that two requests do not both find room.
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _require_room(person: User) -> None:
     waiting = ReportExport.objects.filter(made_by=person, state__in=UNFINISHED).count()
     if waiting >= MOST_UNFINISHED:
         raise TooManyWaiting(

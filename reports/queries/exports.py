@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Club, User
 from athletes.models import Athlete, Squad
-from reports.choices import ExportState
+from reports.choices import ExportState, Subject
 from reports.models import ReportExport
 from training.choices import SessionKind
 from training.models import SetLog
@@ -23,6 +23,11 @@ class FileLine:
 
     export: ReportExport
     squads: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return whom the file is about: squads, or in one's own files the club where one trains."""
+        return str(self.export.club) if self.export.subject == Subject.OWN else ", ".join(self.squads)
 
     @property
     def last_on(self) -> date:
@@ -55,14 +60,29 @@ def file_lines(exports: Sequence[ReportExport]) -> list[FileLine]:
 
 
 def files_of(person: User, club: Club) -> QuerySet[ReportExport]:
-    """Return what the person asked for in a club, the newest first."""
-    return ReportExport.objects.visible_to(person).filter(club=club).order_by("-created_at", "-pk")
+    """Return what the person asked for about squads of a club, the newest first."""
+    mine = ReportExport.objects.visible_to(person).filter(club=club, subject=Subject.SQUADS)
+    return mine.order_by("-created_at", "-pk")
+
+
+def own_files_of(person: User) -> QuerySet[ReportExport]:
+    """Return what the person asked for about themselves, the newest first."""
+    mine = ReportExport.objects.visible_to(person).filter(subject=Subject.OWN)
+    return mine.select_related("club").order_by("-created_at", "-pk")
 
 
 def sets_of(export: ReportExport, *, most: int | None = None) -> int:
     """Return about how many sets a file is made from, counted up to `most`."""
+    if export.subject == Subject.OWN:
+        rows: QuerySet[SetLog] = SetLog.objects.filter(item__session__athlete=export.athlete_id)
+    else:
+        rows = _sets_of_squads(export)
+    return (rows if most is None else rows[:most]).count()
+
+
+def _sets_of_squads(export: ReportExport) -> QuerySet[SetLog]:
     squads = Squad.objects.filter(club=export.club_id, public_id__in=export.squads)
-    rows = SetLog.objects.filter(
+    return SetLog.objects.filter(
         deleted_at__isnull=True,
         item__session__club=export.club_id,
         item__session__kind=SessionKind.CALF,
@@ -70,4 +90,3 @@ def sets_of(export: ReportExport, *, most: int | None = None) -> int:
         item__session__scheduled_on__lt=export.ends_before,
         item__session__athlete__in=Athlete.objects.filter(squad_places__squad__in=squads),
     )
-    return (rows if most is None else rows[:most]).count()

@@ -11,8 +11,8 @@ from rest_framework import serializers
 from core.api import StrictSerializer
 from core.errors import DomainError
 from core.fields import Day, ListOf, OneOf, PublicId, YesNo
-from reports.choices import BuildFault, Column, ExportState, FileFormat, Paper, RowsChoice
-from reports.files.writers import WRITERS
+from reports.choices import BuildFault, Column, ExportState, FileFormat, Paper, RowsChoice, Subject
+from reports.files.writers import OWN_WRITERS, WRITERS
 from reports.models import ReportExport
 from reports.operations.exports import Wish, period_between
 from reports.queries.exports import progress_pct
@@ -24,6 +24,13 @@ _NAMES = {FileFormat.CSV_ATHLETES: _CSV, FileFormat.CSV_SETS: _CSV}
 Made = models.TextChoices(  # type: ignore[call-overload]
     "Made", [(name.upper(), name) for name in dict.fromkeys(_NAMES.get(FileFormat(key), key) for key in WRITERS)]
 )
+MadeOfOneself = models.TextChoices(  # type: ignore[call-overload]
+    "MadeOfOneself", [(name.upper(), name) for name in OWN_WRITERS]
+)
+
+
+class OwnFileBody(StrictSerializer):
+    format = OneOf(MadeOfOneself, help_text="zip: everything, as JSON and CSV")
 
 
 class FileBody(StrictSerializer):
@@ -75,6 +82,8 @@ class FileAnswer(serializers.Serializer[ReportExport]):
     )
     progress_pct = serializers.SerializerMethodField(help_text="0 to 100; 100 when it is made")
     format = serializers.SerializerMethodField()
+    subject = serializers.ChoiceField(choices=Subject.choices, help_text="Squads, or own: the caller as an athlete")
+    athlete = serializers.UUIDField(source="athlete.public_id", allow_null=True, help_text="Whom an own file is about")
     squads = serializers.ListField(child=serializers.UUIDField())
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

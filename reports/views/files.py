@@ -17,9 +17,10 @@ from accounts.access import current_club, signed_in
 from accounts.models import Club
 from core.errors import DomainError, add_to_form
 from reports.access import get_export, is_clinician, reportable_squads
-from reports.choices import ExportState
-from reports.files.writers import WRITERS
+from reports.choices import ExportState, Subject
+from reports.files.writers import writer_of
 from reports.forms.files import FileForm
+from reports.models import ReportExport
 from reports.operations.exports import FileGone, NotMadeYet, cancel_export, request_export, take_file
 from reports.queries.exports import SHOWN, file_lines, files_of
 
@@ -87,14 +88,16 @@ def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     try:
         content = take_file(export=export, by=signed_in(request), at=timezone.now())
     except NotMadeYet:
-        return redirect("reports:files")
+        return redirect(_list_of(export))
     except FileGone as error:
-        return render(request, "reports/file_gone.html", {"fault": error.message}, status=error.status)
+        is_own = export.subject == Subject.OWN
+        context = {"fault": error.message, "is_own": is_own}
+        return render(request, "reports/file_gone.html", context, status=error.status)
     return FileResponse(
         content,
         as_attachment=True,
         filename=export.file_name,
-        content_type=WRITERS[export.file_format].content_type,
+        content_type=writer_of(export).content_type,
     )
 
 
@@ -106,4 +109,8 @@ def file_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         cancel_export(export=export)
     except DomainError as error:
         messages.warning(request, error.message)
-    return redirect("reports:files")
+    return redirect(_list_of(export))
+
+
+def _list_of(export: ReportExport) -> str:
+    return "reports:own_files" if export.subject == Subject.OWN else "reports:files"
