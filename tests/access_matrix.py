@@ -388,7 +388,7 @@ MATRIX: tuple[Route, ...] = (
     _get("reports:file", "sign-in 404 302 404 404 404 404 404 404", public_id="export"),
     _post("reports:file_cancel", "sign-in 404 302 404 404 404 404 404 404", public_id="export"),
     _get("reports:own_files", "sign-in 200 200 200 200 200 200 200 200"),
-    _post("reports:own_file_new", "sign-in 403 403 403 403 422 404 404 404", public_id="athlete"),
+    _post("reports:own_file_new", "sign-in 403 403 403 403 302 404 404 404", public_id="athlete"),
     _get("api:athlete_reports", "401     403 403 403 403 200 404 404 404", public_id="athlete"),
     _post("api:athlete_reports", "401     403 403 403 403 201 404 404 404", sends="own_report", public_id="athlete"),
     _get("api:schema", "200     200 200 200 200 200 200 200 200"),

@@ -16,7 +16,13 @@ from reports.queries.training import Period
 
 
 class OwnFileForm(forms.Form):
-    file_format = forms.ChoiceField(label=_("File"), choices=own_formats)
+    file_format = forms.ChoiceField(
+        label=_("File"),
+        choices=own_formats,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("There is no such file; choose one of those on this page.")
+        ),
+    )
 
 
 class FileForm(forms.Form):

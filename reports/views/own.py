@@ -1,7 +1,6 @@
 """One's own data as files: asking for them, and following how far they are."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,12 +27,21 @@ from reports.queries.exports import SHOWN, file_lines, own_files_of
 @require_safe
 def own_files(request: HttpRequest) -> HttpResponse:
     """List the person's own files; htmx asks again for the list alone while any of them is being made."""
-    return _page(request, {})
+    user = signed_in(request)
+    page = Paginator(own_files_of(user), SHOWN).get_page(request.GET.get("page"))
+    lines = file_lines(list(page.object_list))
+    context = {"page": page, "lines": lines, "is_busy": any(line.is_unfinished for line in lines), "is_own": True}
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    if htmx:
+        return render(request, "reports/_files.html", context)
+    context |= {"athletes": own_athletes(user), "formats": own_formats()}
+    return render(request, "reports/own_files.html", context)
 
 
 @login_required
 @require_POST
 def own_file_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask for a file. A fault is told on the list, since only that may ask for itself again."""
     user = signed_in(request)
     athlete = get_own_athlete(user, public_id)
     form = OwnFileForm(request.POST)
@@ -48,17 +56,6 @@ def own_file_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             is_made = export.state == ExportState.DONE
             words = _("Your file is ready.") if is_made else _("Your file is being made; you can go on and come back.")
             messages.success(request, words)
-            return redirect("reports:own_files")
-    return _page(request, {"form": form}, status=422)
-
-
-def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    user = signed_in(request)
-    page = Paginator(own_files_of(user), SHOWN).get_page(request.GET.get("page"))
-    lines = file_lines(list(page.object_list))
-    context |= {"page": page, "lines": lines, "is_busy": any(line.is_unfinished for line in lines), "is_own": True}
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
-    if htmx:
-        return render(request, "reports/_files.html", context)
-    context |= {"athletes": own_athletes(user), "formats": own_formats()}
-    return render(request, "reports/own_files.html", context, status=status)
+    for faults in form.errors.values():
+        messages.warning(request, str(faults[0]))
+    return redirect("reports:own_files")

@@ -36,7 +36,7 @@ FORMULA = '=HYPERLINK("https://example.org")'
 # Tables that hang on an athlete or their account, and are no part of the export.
 NOT_WRITTEN = {
     "account.EmailConfirmation": "secret keys of mails",
-    "accounts.IdempotencyKey": "answers sent before, kept a day; what they say stands in the other files",
+    "accounts.IdempotencyKey": "answers kept for repeated calls; what they say stands in the other files",
     "athletes.SquadCoach": "work of the staff",
     "exercises.Exercise": "the library; lines name its exercises",
     "exercises.ExerciseRevision": "the library",
