@@ -5,16 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from exercises.choices import ProtocolKind
 from exercises.models import Exercise, TestProtocol
 from reports.queries.availability import Member
 from reports.queries.training import COUNTED, ReportScope, parameters
 from training.choices import Side
-from training.models import TestResult
-from training.queries.symmetry import strength_of, symmetry_of
+from training.queries.symmetry import gap_pct_of, strength_of
 
 # Each test of the period with the athlete's last one before it, however long ago that was.
 _RESULTS = f"""{COUNTED}, tested AS (
@@ -37,14 +38,14 @@ _RESULTS = f"""{COUNTED}, tested AS (
             AND result.tested_on < tested.tested_on
     ) AS earlier
 )
-SELECT result.*, bool_or(day.is_shown) AS is_shown, (
-    SELECT mass.mass_kg
-    FROM athletes_bodymass AS mass
-    WHERE mass.athlete_id = result.athlete_id AND mass.measured_on <= result.tested_on
-    ORDER BY mass.measured_on DESC
-    LIMIT 1
-) AS body_mass_kg, protocol.name AS test_name, protocol.kind AS test_kind,
-    exercise.bodyweight_fraction, exercise.side AS exercise_side
+SELECT result.athlete_id, result.protocol_id, result.tested_on, result.side,
+    result.load_kg, result.force_n, result.distance_m, result.reps, bool_or(day.is_shown), (
+        SELECT mass.mass_kg
+        FROM athletes_bodymass AS mass
+        WHERE mass.athlete_id = result.athlete_id AND mass.measured_on <= result.tested_on
+        ORDER BY mass.measured_on DESC
+        LIMIT 1
+    ), protocol.name, protocol.kind, exercise.bodyweight_fraction, exercise.side
 FROM day
 JOIN training_testresult AS result ON result.athlete_id = day.athlete_id
     AND result.protocol_id = day.protocol_id
@@ -53,6 +54,26 @@ JOIN exercises_testprotocol AS protocol ON protocol.id = result.protocol_id
 JOIN exercises_exercise AS exercise ON exercise.id = protocol.exercise_id
 GROUP BY result.id, protocol.id, exercise.id
 ORDER BY result.tested_on, result.side"""
+
+
+class _Result(NamedTuple):
+    """A row of the query: rows of the model take several times as long for thousands of results."""
+
+    athlete_id: int
+    protocol_id: int
+    tested_on: date
+    side: str
+    load_kg: Decimal | None
+    force_n: Decimal | None
+    distance_m: Decimal | None
+    reps: int | None
+    is_shown: bool
+    body_mass_kg: Decimal | None
+    test_name: str
+    test_kind: str
+    bodyweight_fraction: Decimal
+    exercise_side: str
+
 
 _UNITS = {
     ProtocolKind.REP_MAX: "kg",
@@ -84,9 +105,12 @@ class TestRow:
 
 def tests_of(scope: ReportScope, shown: Sequence[Member], *, with_minors: bool) -> tuple[TestRow, ...]:
     """Return the tests of the athletes, by athlete, test and day (one query)."""
-    found: dict[int, dict[int, dict[date, list[Any]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    found: dict[int, dict[int, dict[date, list[_Result]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     protocols: dict[int, TestProtocol] = {}
-    for result in TestResult.objects.raw(_RESULTS, parameters(scope, with_minors=with_minors)):
+    with connection.cursor() as cursor:
+        cursor.execute(_RESULTS, parameters(scope, with_minors=with_minors))
+        rows = cursor.fetchall()
+    for result in map(_Result._make, rows):
         found[result.athlete_id][result.protocol_id][result.tested_on].append(result)
         if result.protocol_id not in protocols:
             protocols[result.protocol_id] = _protocol(result)
@@ -99,13 +123,13 @@ def tests_of(scope: ReportScope, shown: Sequence[Member], *, with_minors: bool) 
     )
 
 
-def _protocol(result: Any) -> TestProtocol:
+def _protocol(result: _Result) -> TestProtocol:
     """Return what of a test its results are read by."""
     exercise = Exercise(bodyweight_fraction=result.bodyweight_fraction, side=result.exercise_side)
     return TestProtocol(pk=result.protocol_id, name=result.test_name, kind=result.test_kind, exercise=exercise)
 
 
-def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date, list[Any]]) -> list[TestRow]:
+def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date, list[_Result]]) -> list[TestRow]:
     rows = []
     last: dict[str, Decimal] = {}
     for on, results in days.items():
@@ -116,7 +140,7 @@ def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date
             if (strength := strength_of(protocol, result, mass_kg)) is not None
         }
         if results[0].is_shown:
-            symmetry = symmetry_of(protocol, results, mass_kg)
+            gap_pct = gap_pct_of(strengths)
             measured = {result.side: _measured(result) for result in results}
             rows.append(
                 TestRow(
@@ -128,7 +152,7 @@ def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date
                     left=measured.get(Side.LEFT),
                     right=measured.get(Side.RIGHT),
                     both=measured.get(Side.BOTH),
-                    lsi_pct=_whole(100 - symmetry.gap_pct) if symmetry else None,
+                    lsi_pct=None if gap_pct is None else _whole(100 - gap_pct),
                     change_pct=_change_pct(last, strengths),
                 )
             )
@@ -136,7 +160,7 @@ def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date
     return rows
 
 
-def _measured(result: TestResult) -> Decimal:
+def _measured(result: _Result) -> Decimal:
     values = (result.load_kg, result.force_n, result.distance_m, result.reps)
     return next(Decimal(value) for value in values if value is not None)
 

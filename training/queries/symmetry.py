@@ -1,11 +1,11 @@
 """Left against right, from the newest test that has both sides."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 from django.db.models import OuterRef, Subquery
 
@@ -52,17 +52,36 @@ def symmetry_of(
 ) -> Symmetry | None:
     """Compare the left and the right result of one test and day; None where a side or a sum is missing."""
     strengths = {result.side: strength_of(protocol, result, body_mass_kg) for result in results}
+    gap_pct = gap_pct_of(strengths)
     left, right = strengths.get(Side.LEFT), strengths.get(Side.RIGHT)
-    if left is None or right is None:
-        return None
-    gap_pct = asymmetry_pct(left, right)
-    if gap_pct is None:
+    if gap_pct is None or left is None or right is None:
         return None
     on = next(iter(results)).tested_on
     return Symmetry(protocol=protocol, on=on, left=left, right=right, gap_pct=gap_pct)
 
 
-def strength_of(protocol: TestProtocol, result: TestResult, body_mass_kg: Decimal | None) -> Decimal | None:
+def gap_pct_of(strengths: Mapping[str, Decimal | None]) -> Decimal | None:
+    """Return how far the weaker leg lies below the stronger one in per cent; None where a side or a sum is missing."""
+    left, right = strengths.get(Side.LEFT), strengths.get(Side.RIGHT)
+    return None if left is None or right is None else asymmetry_pct(left, right)
+
+
+class Result(Protocol):
+    """What was measured in a test, a row of the table or of a query of its own."""
+
+    @property
+    def side(self) -> str: ...
+    @property
+    def load_kg(self) -> Decimal | None: ...
+    @property
+    def reps(self) -> int | None: ...
+    @property
+    def force_n(self) -> Decimal | None: ...
+    @property
+    def distance_m(self) -> Decimal | None: ...
+
+
+def strength_of(protocol: TestProtocol, result: Result, body_mass_kg: Decimal | None) -> Decimal | None:
     """Return what the legs are compared by: force, distance, repetitions, or the estimated 1RM in total kg."""
     if protocol.kind != ProtocolKind.REP_MAX:
         values = (result.force_n, result.distance_m, result.reps)
