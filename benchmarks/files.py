@@ -1,109 +1,104 @@
-"""The sets of a season as files, against the database's own COPY and XlsxWriter alone."""
+"""All sets of two seasons as files, against the database's own COPY and XlsxWriter alone."""
 
-import io
-import multiprocessing
-import resource
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from itertools import cycle, islice
+from statistics import median
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
-from uuid import UUID
+from typing import Any, BinaryIO, cast
 
 from django.db import connection
+from django.utils import timezone
 from xlsxwriter import Workbook
 
+from accounts.models import User
+from benchmarks.alone import Taken, alone
 from benchmarks.measure import median_pair, report, say
-from benchmarks.seasons import Season
-from reports.files.csv import sets_csv
-from reports.files.xlsx import set_cells, write_xlsx
-from reports.queries.lines import set_lines
-from reports.queries.report import Report, report_of
-from reports.queries.sessions import counted_sessions
-from reports.queries.training import SETS, Period, ReportScope, parameters, performed_sets
+from benchmarks.seasons import SEASON, Season
+from reports.choices import FileFormat
+from reports.files.writers import WRITERS, Order
+from reports.files.xlsx import set_cells
+from reports.models import ReportExport
+from reports.queries.training import ROWS_AT_ONCE, SETS, Period, ReportScope, parameters, performed_sets
 from reports.stamp import Stamp
 
 PAIRS = 3
+# Workbooks are written again until so much time is spent; one of a million rows takes longer than this.
+WORKBOOKS_S = 60
 
 
 def measure_files(season: Season) -> None:
-    _csv_of_sets(season.scope)
-    made = report_of(season.scope, viewer=season.ground.coach)
-    _workbook(made, season)
-    _memory(made, season)
+    ends_before, by = season.scope.period.ends_before, season.ground.coach
+    everything, tenth = (
+        replace(season.scope, period=Period(ends_before - days, ends_before)) for days in (2 * SEASON, 2 * SEASON / 10)
+    )
+    _csv_of_sets(everything, by)
+    _say_growth("report_csv_memory", *(alone(write_file, FileFormat.CSV_SETS, one, by) for one in (tenth, everything)))
+    # Its time is not taken: it also reads from the disk what all of them need.
+    few = alone(write_file, FileFormat.XLSX, tenth, by)
+    _say_growth("report_xlsx_memory", few, _workbook(everything, by))
 
 
-def _csv_of_sets(scope: ReportScope) -> None:
+def write_file(file_format: str, scope: ReportScope, by: User) -> None:
+    """Write a file from the first query to the last byte, as a builder does."""
+    order = Order(
+        export=ReportExport(club=scope.club, made_by=by, file_format=file_format),
+        scope=scope,
+        stamp=Stamp(made_by=by.name, made_at=timezone.now(), club=scope.club.name),
+    )
+    with TemporaryFile() as out:
+        WRITERS[file_format].write(order, cast(BinaryIO, out), lambda _done: None)
+
+
+def write_bare(scope: ReportScope) -> None:
+    """Write a row of cells that were made beforehand for each row of the query: making cells of rows is no part."""
+    kept = list(set_cells(islice(performed_sets(scope), ROWS_AT_ONCE), unit="kg"))
+    with TemporaryFile() as out:
+        book = Workbook(out, {"constant_memory": True})
+        sheet = book.add_worksheet()
+        write_string, write_number = sheet.write_string, sheet.write_number
+        for number, (_row, cells) in enumerate(zip(_rows(scope), cycle(kept), strict=False)):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    write_string(number, column, cell)
+                elif cell is not None:
+                    write_number(number, column, cell)
+        book.close()
+
+
+def _csv_of_sets(scope: ReportScope, by: User) -> None:
     def copied() -> None:
         with connection.cursor() as cursor:
             statement = cursor.mogrify(SETS, parameters(scope, with_minors=False))
             with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER)") as copy:
                 deque(copy, maxlen=0)
 
-    def written() -> None:
-        out = io.BytesIO()
-        for piece in sets_csv(set_lines(scope, unit="kg"), unit="kg", bom=False):
-            out.write(piece.encode())
-
-    subject_s, floor_s = median_pair(subject=written, floor=copied, pairs=PAIRS, warm_up=1)
+    subject_s, floor_s = median_pair(
+        subject=lambda: write_file(FileFormat.CSV_SETS, scope, by), floor=copied, pairs=PAIRS, warm_up=1
+    )
     report("report_csv_time", value=subject_s * 1000, unit="ms", floor=floor_s * 1000)
 
 
-def _workbook(made: Report, season: Season) -> None:
-    cells = list(set_cells(performed_sets(season.scope), unit="kg"))
-    say(f"writing {len(cells):,} sets")
-
-    def bare() -> None:
-        with TemporaryFile() as out:
-            book = Workbook(out, {"constant_memory": True})
-            sheet = book.add_worksheet()
-            for number, row in enumerate(cells):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, UUID | str):
-                        sheet.write_string(number, column, str(cell))
-                    elif cell is not None:
-                        sheet.write_number(number, column, cell)
-            book.close()
-
-    subject_s, floor_s = median_pair(subject=lambda: _write(made, season), floor=bare, pairs=PAIRS, warm_up=0)
-    report("report_xlsx_time", value=subject_s * 1000, unit="ms", floor=floor_s * 1000)
+def _workbook(scope: ReportScope, by: User) -> Taken:
+    """Measure the workbook against the same query, read by a plain cursor, and as many rows of the same cells."""
+    pairs: list[tuple[Taken, Taken]] = []
+    while sum(taken.seconds for pair in pairs for taken in pair) < WORKBOOKS_S:
+        pairs.append((alone(write_bare, scope), alone(write_file, FileFormat.XLSX, scope, by)))
+    floors, subjects = zip(*pairs, strict=True)
+    value = median(taken.seconds for taken in subjects)
+    floor = median(taken.seconds for taken in floors)
+    report("report_xlsx_time", value=value * 1000, unit="ms", floor=floor * 1000)
+    return max(subjects, key=lambda taken: taken.peak_mb)
 
 
-def _memory(made: Report, season: Season) -> None:
-    """Say how much more a process holds at the most for the whole season than for a tenth of it."""
-    ends_before = season.scope.period.ends_before
-    tenth = replace(season.scope, period=Period(ends_before - timedelta(days=30), ends_before))
-    connection.close()
-    few_mb, many_mb = (_peak_mb(made, replace(season, scope=scope)) for scope in (tenth, season.scope))
-    say(f"a workbook took {few_mb:.1f} MB for a tenth of the season, {many_mb:.1f} MB for all of it")
-    report("report_xlsx_memory", value=many_mb - few_mb, unit="MB")
+def _rows(scope: ReportScope) -> Iterator[tuple[Any, ...]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(SETS, parameters(scope, with_minors=False))
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
 
 
-def _peak_mb(made: Report, season: Season) -> float:
-    own = multiprocessing.get_context("fork")
-    told = own.Queue()
-
-    def work() -> None:
-        _write(made, season)
-        connection.close()
-        told.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-    child = own.Process(target=work)
-    child.start()
-    peak_mb: float = told.get(timeout=600)
-    child.join()
-    return peak_mb
-
-
-def _write(made: Report, season: Season) -> None:
-    stamp = Stamp(made_by="Benchmark", made_at=season.ground.at, club=season.ground.club.name)
-    with TemporaryFile() as out:
-        write_xlsx(
-            made,
-            performed_sets(season.scope),
-            cast(BinaryIO, out),
-            sessions=counted_sessions(season.scope),
-            unit="kg",
-            columns=[],
-            stamp=stamp,
-        )
+def _say_growth(name: str, few: Taken, many: Taken) -> None:
+    say(f"{name}: {few.peak_mb:.1f} MB for a tenth of the sets, {many.peak_mb:.1f} MB for all")
+    report(name, value=many.peak_mb - few.peak_mb, unit="MB")

@@ -10,13 +10,11 @@ from benchmarks.measure import median_pair, report
 from benchmarks.seasons import Season, make_season
 from reports.queries.report import report_of
 
-SETS = 100_000
-SETS_IN_FULL = 1_000_000
 PAIRS = 5
 
 
-def measure_reports(ground: Ground, *, full: bool = False) -> None:
-    season = make_season(ground, sets=SETS_IN_FULL if full else SETS)
+def measure_reports(ground: Ground, *, sets: int) -> None:
+    season = make_season(ground, sets=sets)
     measure_summary(season)
     measure_files(season)
 

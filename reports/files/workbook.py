@@ -91,7 +91,7 @@ def write_cells(sheet: Worksheet, row: int, cells: Iterable[Cell]) -> None:
     """Write texts as texts, whatever they begin with, and numbers as numbers."""
     write_string, write_number = sheet.write_string, sheet.write_number
     for column, cell in enumerate(cells):
-        if cell.__class__ is str:
+        if isinstance(cell, str):
             if cell:
                 write_string(row, column, cell)
         elif cell is not None:
