@@ -21,7 +21,7 @@ from athletes.models import Athlete
 from benchmarks.data import Ground
 from benchmarks.measure import report, say, seconds
 from reminders.choices import ReminderKind, ReminderState
-from reminders.models import Reminder
+from reminders.models import Reminder, ReminderPreference
 from reminders.operations import plan_reminders
 from training.models import Session
 
@@ -47,6 +47,9 @@ def _make_athletes(club: Club) -> list[Athlete]:
     people = User.objects.bulk_create(
         User(email=f"{n}@reminded.example", name=f"Person {n}", password="!") for n in range(ATHLETES)
     )
+    # Measured at any hour of the day.
+    awake = {"quiet_from": None, "quiet_until": None, "kinds_off": [ReminderKind.CHECK]}
+    ReminderPreference.objects.bulk_create(ReminderPreference(club=club, person=one, **awake) for one in people)
     return Athlete.objects.bulk_create(
         Athlete(club=club, user=person, name=person.name, sort_name=person.name.lower(), timezone="UTC")
         for person in people

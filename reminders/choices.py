@@ -9,6 +9,10 @@ class Channel(models.TextChoices):
     PUSH = "push", _("Push")
 
 
+# How something was sent, after "sent 16:30" and "not sent".
+BY_CHANNEL = {Channel.EMAIL: _("by mail"), Channel.PUSH: _("by push")}
+
+
 class ReminderKind(models.TextChoices):
     """What is told; the words are those of a list of things to tick."""
 

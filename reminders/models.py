@@ -12,6 +12,7 @@ from accounts.models import Club, User
 from athletes.models import Athlete, OfAthleteQuerySet, Squad
 from core.models import PublicIdModel, TimestampedModel, one_of, within
 from reminders.choices import KINDS_WITH_SESSION, KINDS_WITHOUT_ATHLETE, Channel, Reason, ReminderKind, ReminderState
+from reminders.timing import NIGHT
 from training.models import Session
 
 LEAST_LEAD_MINUTES = 5
@@ -35,8 +36,8 @@ class Wishes(TimestampedModel):
         validators=[MinValueValidator(LEAST_LEAD_MINUTES), MaxValueValidator(MOST_LEAD_MINUTES)],
     )
     at_time = models.TimeField(_("always at"), null=True, blank=True)
-    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
-    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=NIGHT[0])
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True, default=NIGHT[1])
     days_off = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("days off"), default=list, blank=True)
     kinds_off = ArrayField(
         models.CharField(max_length=10, choices=ReminderKind.choices),
@@ -219,7 +220,8 @@ class CalendarFeed(TimestampedModel):
     """The secret link by which a person's calendar follows an athlete or a squad; the token is stored hashed.
 
     Who made it must still be that athlete, or still see that squad, whenever it is read. A new link takes the place
-    of the one before.
+    of the one before. `zones_sha256` are the zones that its entries had when it was last read: another zone moves
+    them without a revision of their own.
     """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="+")
@@ -229,6 +231,9 @@ class CalendarFeed(TimestampedModel):
     made_at = models.DateTimeField()
     token_sha256 = models.CharField(max_length=64, unique=True)
     last_read_at = models.DateTimeField(null=True)
+    zones_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    zone_changes = models.PositiveIntegerField(default=0, db_default=0)
+    zones_changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.dates import instant
+from reminders.models import CalendarFeed
 from reminders.queries.feeds import Entry, Followed
 
 # How often a calendar is asked to look again.
@@ -18,7 +19,7 @@ _LOOK_AGAIN = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-def calendar_file(followed: Followed) -> bytes:
+def calendar_file(followed: Followed, *, feed: CalendarFeed) -> bytes:
     """Return the file, the same bytes for the same entries."""
     calendar = Calendar()
     calendar.add("prodid", "-//Soleus//Calendar//EN")
@@ -33,16 +34,17 @@ def calendar_file(followed: Followed) -> bytes:
     for zone in sorted({entry.zone for entry in followed.entries if entry.at is not None} - {"UTC"}):
         calendar.add_component(_timezone(zone, followed.first.year, followed.last.year))
     for entry in followed.entries:
-        calendar.add_component(_event(entry))
+        calendar.add_component(_event(entry, feed))
     return calendar.to_ical()
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry, feed: CalendarFeed) -> Event:
     event = Event()
+    changed_at = max(entry.changed_at, feed.zones_changed_at or entry.changed_at)
     event.add("uid", f"{entry.uid}@soleus")
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.changed_at)
-    event.add("last-modified", entry.changed_at)
+    event.add("sequence", entry.sequence + feed.zone_changes)
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
     event.add("summary", entry.words)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     if entry.place:

@@ -12,7 +12,7 @@ UNKNOWN_SESSION = timedelta(minutes=90)
 LATE_AFTER = timedelta(minutes=2)
 # A session's reminder that would fall into quiet hours goes out this long before they begin.
 BEFORE_QUIET = timedelta(minutes=15)
-# What is no reminder of a session keeps to the day, whatever the person said.
+# Quiet hours of who said nothing. What is no reminder of a session keeps to the day, whatever the person said.
 NIGHT = (time(22), time(7))
 RETRY_MINUTES = (1, 2, 4, 8)
 # Spreads the retries of many rows that failed together.

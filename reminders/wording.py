@@ -1,13 +1,14 @@
 """Sentences about reminders."""
 
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reminders.choices import Reason, ReminderKind, ReminderState
+from reminders.choices import BY_CHANNEL, Channel, Reason, ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.timing import When
 from training.choices import FixtureKind, SessionKind
@@ -44,26 +45,33 @@ _ABOUT = {
 }
 
 
-def outcome_words(*, state: str, reason: str, attempts: int, sent_words: str, is_late: bool) -> str:
-    """Return what became of a reminder: "sent 16:30", "not sent: session already done"."""
-    if state == ReminderState.SENT:
-        return _("%(sent)s, late") % {"sent": sent_words} if is_late else sent_words
-    if state == ReminderState.CLAIMED:
-        now = _("being sent")
-    elif state == ReminderState.PLANNED:
-        now = _("will be tried again") if attempts else _("will be sent for the session's new time")
+def outcome_words(reminder: Reminder) -> str:
+    """Return what became of a reminder, by its person's clock: "sent 16:30 by push", "not sent by mail: day off"."""
+    by = BY_CHANNEL[Channel(reminder.channel)]
+    sent = ""
+    if reminder.sent_at is not None:
+        local = reminder.sent_at.astimezone(ZoneInfo(reminder.timezone))
+        sent = _sent_words(local, due_on=reminder.local_on, by=str(by))
+    if reminder.state == ReminderState.SENT:
+        return _("%(sent)s, late") % {"sent": sent} if reminder.is_late else sent
+    if reminder.state == ReminderState.CLAIMED:
+        now = _("being sent %(by)s") % {"by": by}
+    elif reminder.state == ReminderState.PLANNED and reminder.attempts:
+        now = _("will be tried again %(by)s") % {"by": by}
+    elif reminder.state == ReminderState.PLANNED:
+        now = _("will be sent %(by)s for the session's new time") % {"by": by}
     else:
-        now = _("not sent: %(reason)s") % {"reason": Reason(reason).label}
+        now = _("not sent %(by)s: %(reason)s") % {"by": by, "reason": Reason(reminder.reason).label}
     # Sent once, and planned again because the session was moved.
-    return f"{sent_words}; {now}" if sent_words else now
+    return f"{sent}; {now}" if sent else now
 
 
-def sent_words(local: datetime, *, due_on: date) -> str:
-    """Return when a reminder went out, by the athlete's clock; the day is named when it is not the due one."""
+def _sent_words(local: datetime, *, due_on: date, by: str) -> str:
+    """Return when a reminder went out; the day is named when it is not the due one."""
     hour = time_format(local, "H:i")
     if local.date() == due_on:
-        return _("sent %(time)s") % {"time": hour}
-    return _("sent %(day)s, %(time)s") % {"day": date_format(local, "j F"), "time": hour}
+        return _("sent %(time)s %(by)s") % {"time": hour, "by": by}
+    return _("sent %(day)s, %(time)s %(by)s") % {"day": date_format(local, "j F"), "time": hour, "by": by}
 
 
 def event_words(kind: str) -> str:

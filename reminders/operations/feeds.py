@@ -3,8 +3,10 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.access import hashed
 from accounts.models import User
@@ -43,6 +45,18 @@ def end_link(*, of: Athlete | Squad, by: User) -> None:
         athlete=of if isinstance(of, Athlete) else None,
         squad=of if isinstance(of, Squad) else None,
     ).delete()
+
+
+def note_zones(*, feed: CalendarFeed, zones_sha256: str, at: datetime) -> None:
+    """Count that an entry's zone is another one than when the link was last read."""
+    if feed.zones_sha256 == zones_sha256:
+        return
+    changed: dict[str, Any] = {"zones_sha256": zones_sha256}
+    if feed.zones_sha256:
+        changed |= {"zone_changes": F("zone_changes") + 1, "zones_changed_at": at}
+    # Of two readings at once, one counts.
+    CalendarFeed.objects.filter(pk=feed.pk, zones_sha256=feed.zones_sha256).update(**changed)
+    feed.refresh_from_db(fields=("zones_sha256", "zone_changes", "zones_changed_at"))
 
 
 def note_reading(*, feed: CalendarFeed, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -19,11 +20,11 @@ from reminders.wording import event_words, fixture_event_words, squad_event_word
 from training.choices import SessionKind, SessionStatus
 from training.models import Fixture, Session
 from training.queries.days import active_athletes_of, today_of
+from training.queries.lengths import length_of, with_expected_s
 
 BEFORE = timedelta(days=30)
 AFTER = timedelta(days=180)
-# How long an entry stands, since neither plans nor fixtures say so: our own choice.
-SESSION_LASTS = timedelta(minutes=60)
+# How long a fixture's entry stands, since nobody says: our own choice.
 FIXTURE_LASTS = timedelta(minutes=120)
 _LEFT_OUT = (SessionStatus.SKIPPED, SessionStatus.CANCELLED)
 
@@ -32,7 +33,7 @@ _LEFT_OUT = (SessionStatus.SKIPPED, SessionStatus.CANCELLED)
 class Entry:
     """One entry of a calendar: on a whole day (`at` is null) or from a wall time of its zone.
 
-    `sequence` never falls while the uid lives.
+    `sequence` never falls while the uid lives; a calendar adds how often zones changed (CalendarFeed).
     """
 
     uid: str
@@ -50,9 +51,13 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """A calendar to follow: its entries in order of time, between two days."""
+    """A calendar to follow: its entries in order of time, between two days.
+
+    `zones_sha256` changes when the zone of an entry does, which its sequence does not count.
+    """
 
     name: str
+    zones_sha256: str
     first: date
     last: date
     entries: Sequence[Entry]
@@ -74,7 +79,7 @@ def followed(feed: CalendarFeed, *, at: datetime) -> Followed:
 
 def _of_athlete(athlete: Athlete, today: date) -> Followed:
     first, last = today - BEFORE, today + AFTER
-    sessions = Session.objects.filter(athlete=athlete, scheduled_on__gte=first, scheduled_on__lte=last)
+    sessions = with_expected_s(Session.objects.filter(athlete=athlete, scheduled_on__gte=first, scheduled_on__lte=last))
     entries = [
         Entry(
             uid=str(row.public_id),
@@ -83,7 +88,7 @@ def _of_athlete(athlete: Athlete, today: date) -> Followed:
             on=row.scheduled_on,
             at=row.scheduled_time,
             zone=athlete.zone,
-            lasts=SESSION_LASTS,
+            lasts=length_of(row),
             is_cancelled=row.status in _LEFT_OUT,
             changed_at=row.updated_at,
             path=reverse("training:session", args=[row.public_id]),
@@ -92,7 +97,13 @@ def _of_athlete(athlete: Athlete, today: date) -> Followed:
     ]
     fixtures = Fixture.objects.filter(squad__in=squads_of(athlete), held_on__gte=first, held_on__lte=last)
     entries += _fixture_entries(fixtures, athlete.club, reverse("training:week"))
-    return Followed(name=str(athlete.club), first=first, last=last, entries=_in_order(entries))
+    return Followed(
+        name=str(athlete.club),
+        zones_sha256=_digest(athlete.zone, athlete.club.timezone),
+        first=first,
+        last=last,
+        entries=_in_order(entries),
+    )
 
 
 def _of_squad(squad: Squad, today: date) -> Followed:
@@ -102,7 +113,7 @@ def _of_squad(squad: Squad, today: date) -> Followed:
     people = {athlete.pk: athlete for athlete in active_athletes_of(squad)}
     alike: dict[tuple[date, time | None], list[Session]] = defaultdict(list)
     sessions = Session.objects.filter(athlete__in=people, scheduled_on__gte=first, scheduled_on__lte=last)
-    for row in sessions.filter(kind=SessionKind.CALF):
+    for row in with_expected_s(sessions.filter(kind=SessionKind.CALF)):
         on, at = row.scheduled_on, row.scheduled_time
         # Who is elsewhere trains by the clock there.
         if at is not None and people[row.athlete_id].zone != zone:
@@ -123,7 +134,7 @@ def _of_squad(squad: Squad, today: date) -> Followed:
                 on=on,
                 at=at,
                 zone=zone,
-                lasts=SESSION_LASTS,
+                lasts=max(length_of(row) for row in rows),
                 is_cancelled=not count,
                 changed_at=max(row.updated_at for row in rows),
                 path=path,
@@ -131,7 +142,14 @@ def _of_squad(squad: Squad, today: date) -> Followed:
         )
     fixtures = Fixture.objects.filter(squad=squad, held_on__gte=first, held_on__lte=last)
     entries += _fixture_entries(fixtures, squad.club, path)
-    return Followed(name=f"{squad.name}, {squad.club}", first=first, last=last, entries=_in_order(entries))
+    elsewhere = sorted(f"{pk} {athlete.zone}" for pk, athlete in people.items() if athlete.zone != zone)
+    return Followed(
+        name=f"{squad.name}, {squad.club}",
+        zones_sha256=_digest(zone, *elsewhere),
+        first=first,
+        last=last,
+        entries=_in_order(entries),
+    )
 
 
 def _fixture_entries(fixtures: QuerySet[Fixture], club: Club, path: str) -> list[Entry]:
@@ -151,6 +169,10 @@ def _fixture_entries(fixtures: QuerySet[Fixture], club: Club, path: str) -> list
         )
         for row in fixtures
     ]
+
+
+def _digest(*zones: str) -> str:
+    return sha256("\n".join(zones).encode()).hexdigest()
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -1,27 +1,32 @@
 """What became of reminders, in words, for the person who got them and for their coach."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Window
 
 from accounts.models import Club, User
 from athletes.models import Athlete
 from reminders.choices import Channel, ReminderState
 from reminders.models import Reminder
-from reminders.wording import about_words, outcome_words, sent_words
+from reminders.wording import about_words, outcome_words
 
 LOG_ROWS = 30
+_THING = ("recipient_id", "kind", "subject")
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One reminder: whom it was for, what it was about, when it was due by the person's clock, what became of it."""
+    """One thing that a person was told or should have been, through whichever channels.
+
+    `due` is when by the person's clock, of several channels the latest; `words` are what became of each.
+    """
 
     who: str
     about: str
-    channel: str
     club: Club
     due: datetime
     words: str
@@ -38,35 +43,25 @@ def log_of_athlete(athlete: Athlete) -> list[LogLine]:
 
 
 def lines_of(rows: QuerySet[Reminder]) -> list[LogLine]:
-    """Return the newest of some reminders that were tried or decided on (one query)."""
+    """Return the newest of some reminders that were tried or decided on, one line for all channels (one query)."""
     waiting = Q(state=ReminderState.PLANNED, attempts=0, sent_at__isnull=True)
     found = (
         rows.exclude(waiting)
         .select_related("session", "club", "athlete", "recipient")
-        .order_by("-due_at", "-id")[:LOG_ROWS]
+        .annotate(newest=Window(Max("due_at"), partition_by=[F(name) for name in _THING]))
+        # What belongs together stands together; what was sent comes first.
+        .order_by("-newest", *_THING, F("sent_at").asc(nulls_last=True), "-id")[: LOG_ROWS * len(Channel)]
     )
-    return [
-        LogLine(
-            who=str(row.athlete or row.recipient),
-            about=about_words(row),
-            channel=str(Channel(row.channel).label),
-            club=row.club,
-            due=row.due_at.astimezone(ZoneInfo(row.timezone)),
-            words=_words(row),
-        )
-        for row in found
-    ]
+    things = [list(told) for _thing, told in groupby(found, key=lambda row: [getattr(row, name) for name in _THING])]
+    return [_line(told) for told in things[:LOG_ROWS]]
 
 
-def _words(reminder: Reminder) -> str:
-    sent = ""
-    if reminder.sent_at is not None:
-        local = reminder.sent_at.astimezone(ZoneInfo(reminder.timezone))
-        sent = sent_words(local, due_on=reminder.local_on)
-    return outcome_words(
-        state=reminder.state,
-        reason=reminder.reason,
-        attempts=reminder.attempts,
-        sent_words=sent,
-        is_late=reminder.is_late,
+def _line(told: Sequence[Reminder]) -> LogLine:
+    newest = max(told, key=lambda row: row.due_at)
+    return LogLine(
+        who=str(newest.athlete or newest.recipient),
+        about=about_words(newest),
+        club=newest.club,
+        due=newest.due_at.astimezone(ZoneInfo(newest.timezone)),
+        words="; ".join(outcome_words(row) for row in told),
     )

@@ -11,7 +11,7 @@ from accounts.models import Club, User
 from athletes.models import Athlete, Squad
 from reminders.choices import Channel, ReminderKind
 from reminders.models import DEFAULT_LEAD_MINUTES, ReminderPreference, SquadReminders, Wishes
-from reminders.timing import When
+from reminders.timing import NIGHT, When
 
 
 class Source(StrEnum):
@@ -33,11 +33,12 @@ class WishesOf:
         return self.is_on and kind not in self.kinds_off
 
 
+_BY_DAY = When(DEFAULT_LEAD_MINUTES, None, *NIGHT)
 HOUSE = {
     # A mail each morning would be too much to get without having asked.
-    Channel.EMAIL: WishesOf(Source.HOUSE, True, When(DEFAULT_LEAD_MINUTES), frozenset({ReminderKind.CHECK})),
+    Channel.EMAIL: WishesOf(Source.HOUSE, True, _BY_DAY, frozenset({ReminderKind.CHECK})),
     # Planned only for who has a device that takes it.
-    Channel.PUSH: WishesOf(Source.HOUSE, True, When(DEFAULT_LEAD_MINUTES), frozenset()),
+    Channel.PUSH: WishesOf(Source.HOUSE, True, _BY_DAY, frozenset()),
 }
 
 

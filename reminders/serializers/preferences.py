@@ -70,10 +70,9 @@ class PlacesAnswer(serializers.Serializer[Any]):
 class LogLineAnswer(serializers.Serializer[LogLine]):
     who = serializers.CharField()
     about = serializers.CharField()
-    channel = serializers.CharField()
     club = serializers.UUIDField(source="club.public_id")
     due = serializers.DateTimeField()
-    words = serializers.CharField(help_text="What became of it: “sent 16:30”, “not sent: session already done”")
+    words = serializers.CharField(help_text="What became of it: “sent 16:30 by push; not sent by mail: a day off”")
 
 
 class LogAnswer(serializers.Serializer[Any]):

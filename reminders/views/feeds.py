@@ -18,7 +18,7 @@ from accounts.access import signed_in
 from athletes.access import get_squad
 from athletes.models import Athlete, Squad
 from reminders.access import get_feed, get_own_athlete
-from reminders.operations.feeds import end_link, make_link, note_reading
+from reminders.operations.feeds import end_link, make_link, note_reading, note_zones
 from reminders.queries.feeds import feed_of, followed
 from reminders.renderers import calendar_file, link_addresses
 
@@ -28,7 +28,9 @@ from reminders.renderers import calendar_file, link_addresses
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     found = get_feed(token)
     now = timezone.now()
-    file = calendar_file(followed(found, at=now))
+    calendar = followed(found, at=now)
+    note_zones(feed=found, zones_sha256=calendar.zones_sha256, at=now)
+    file = calendar_file(calendar, feed=found)
     note_reading(feed=found, at=now)
     etag = f'"{sha256(file).hexdigest()}"'
     # Kept by the phone and asked for again each time: an ended link must not live on in a cache.

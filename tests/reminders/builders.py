@@ -5,7 +5,7 @@ from athletes.models import Athlete
 from reminders.choices import Channel, ReminderKind, ReminderState
 from reminders.models import Reminder, ReminderPreference
 from reminders.operations import set_preference
-from reminders.timing import Event, When, session_timing
+from reminders.timing import NIGHT, Event, When, session_timing
 from training.models import Session
 
 
@@ -24,7 +24,7 @@ def make_reminder(session: Session, /, *, lead_minutes: int = 60, **fields: Any)
     """Make the row that the planner would, in any state."""
     athlete = session.athlete
     event = Event(session.scheduled_on, session.scheduled_time, athlete.zone, session.minutes)
-    timing = session_timing(event, When(lead_minutes))
+    timing = session_timing(event, When(lead_minutes, None, *NIGHT))
     return Reminder.objects.create(
         **{
             "club": athlete.club,
@@ -49,6 +49,18 @@ def make_reminder(session: Session, /, *, lead_minutes: int = 60, **fields: Any)
 def prefer(athlete: Athlete, **wishes: Any) -> ReminderPreference:
     """Store what an athlete wants to be told by mail."""
     return set_preference(person=athlete.user, club=athlete.club, channel=Channel.EMAIL, **wishes)
+
+
+def prefer_no_quiet(*athletes: Athlete) -> None:
+    """Have athletes reminded through all channels at any hour, so that a test does not ask what time it is."""
+    ReminderPreference.objects.bulk_create(
+        ReminderPreference(
+            club=athlete.club, person=athlete.user, channel=channel, quiet_from=None, quiet_until=None,
+            kinds_off=[ReminderKind.CHECK],
+        )
+        for athlete in athletes
+        for channel in Channel
+    )  # fmt: skip
 
 
 def move(session: Session, on: date, at: time | None) -> None:

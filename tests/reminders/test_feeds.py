@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from accounts.models import Membership, User
+from accounts.models import Club, Membership, User
 from athletes.models import Athlete, Squad, SquadPlace
 from reminders.models import CalendarFeed
 from reminders.operations.feeds import end_link, make_link
 from tests.cast import make_athlete
 from tests.reminders.builders import make_session
+from tests.reports.work import make_line
 from tests.training.plans import make_fixture
 from training.choices import SessionKind, SessionStatus
 from training.models import Session
@@ -131,6 +132,45 @@ def test_skipping_raises_the_sequence(cast, own):
     assert (after["STATUS"], after["SEQUENCE"] > before) == ("CANCELLED", True)
 
 
+def test_entry_lasts_as_long_as_the_lines_ask_for(cast, own):
+    long = train(cast.athlete)
+    make_line(long, planned_sets=4, planned_reps=32, planned_s=192, rest_s=120)
+    make_line(long, "seconds", side="both", planned_sets=3, planned_s=135)
+    make_line(long, "metres", side="both", planned_sets=2, amount_low=300, rest_s=0)
+    make_line(long, status="skipped", planned_sets=9)
+    make_line(train(cast.athlete, TODAY + timedelta(days=1)), planned_sets=1, planned_reps=10)
+    make_line(train(cast.athlete, TODAY + timedelta(days=2)), planned_sets=90, rest_s=600)
+    make_line(train(cast.athlete, TODAY + timedelta(days=3), minutes=52))
+
+    # 2 × 192 s of work and 4 × 120 s of rest, 135 s and 3 × 60 s, 200 s, and three set-ups of 60 s: 26 min.
+    lengths = [event.decoded("DURATION") / timedelta(minutes=1) for event in events(own)]
+    assert lengths == [30, 15, 180, 52]
+
+
+def test_another_zone_of_the_athlete_raises_the_sequence_once(cast, own):
+    train(cast.athlete)
+    (before,) = events(own)
+    later = AT + timedelta(hours=1)
+    for zone in ("Europe/Madrid", "Europe/London"):
+        Athlete.objects.filter(pk=cast.athlete.pk).update(timezone=zone)
+        with time_machine.travel(later, tick=False):
+            (after,), (again,) = events(own), events(own)
+        assert after["DTSTART"].params["TZID"] == zone
+        assert after["SEQUENCE"] == again["SEQUENCE"] == before["SEQUENCE"] + 1
+        assert after.decoded("DTSTAMP") == later
+        before = after
+
+
+def test_another_zone_of_the_club_raises_the_sequence_of_fixtures(cast, own):
+    make_fixture(cast.squad, TODAY, held_at=time(15))
+    (before,) = events(own)
+
+    Club.objects.filter(pk=cast.club.pk).update(timezone="Europe/Madrid")
+
+    (after,) = events(own)
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+
+
 def test_window_is_thirty_days_back_and_a_hundred_and_eighty_ahead(cast, own):
     for days in (-31, -30, 180, 181):
         train(cast.athlete, TODAY + timedelta(days=days))
@@ -230,6 +270,26 @@ def test_who_is_elsewhere_trains_by_the_clock_there(cast, squads):
     train(cast.teammate, at=time(17, 30))
 
     assert [str(one["SUMMARY"]) for one in events(squads)] == ["Training session, 2 athletes"]
+
+
+def test_athlete_who_goes_elsewhere_raises_the_sequence_of_the_squad_s_entries(cast, squads):
+    for athlete in (cast.athlete, cast.teammate):
+        train(athlete)
+    (before,) = events(squads)
+
+    Athlete.objects.filter(pk=cast.athlete.pk).update(timezone="Europe/Madrid")
+
+    earlier, after = events(squads)
+    assert earlier["DTSTART"].to_ical() == b"20260302T163000"
+    assert (after["UID"], str(after["SUMMARY"])) == (before["UID"], "Training session, 1 athlete")
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+
+
+def test_squad_s_entry_lasts_as_long_as_its_longest_session(cast, squads):
+    train(cast.athlete, minutes=40)
+    train(cast.teammate, minutes=50)
+
+    assert events(squads)[0].decoded("DURATION") == timedelta(minutes=50)
 
 
 def test_left_out_athletes_do_not_count_and_none_left_is_cancelled(cast, squads):

@@ -51,7 +51,7 @@ def test_page_says_what_holds_without_a_choice(cast, ada):
     text = ada.get(PAGE).content.decode()
 
     mail = channels(ada)["email"]
-    assert (mail.wishes.source, mail.words) == ("house", "an hour before a session")
+    assert (mail.wishes.source, mail.words) == ("house", "an hour before a session; quiet 22:00 to 07:00")
     assert "check" not in mail.told
     assert "The usual setting" in text
     assert "No device yet" in text
@@ -269,15 +269,16 @@ SENT_AT = datetime(2027, 1, 13, 16, 30, 5, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"state": "sent", "sent_at": SENT_AT}, "sent 16:30"),
-        ({"state": "sent", "sent_at": SENT_AT, "is_late": True}, "sent 16:30, late"),
-        ({"state": "suppressed", "reason": "done"}, "not sent: session already done"),
-        ({"state": "expired", "reason": "too_late"}, "not sent: too late"),
-        ({"state": "failed", "reason": "refused", "attempts": 1}, "not sent: the provider refused it"),
-        ({"state": "planned", "attempts": 2}, "will be tried again"),
+        ({"state": "sent", "sent_at": SENT_AT}, "sent 16:30 by mail"),
+        ({"state": "sent", "sent_at": SENT_AT, "channel": "push"}, "sent 16:30 by push"),
+        ({"state": "sent", "sent_at": SENT_AT, "is_late": True}, "sent 16:30 by mail, late"),
+        ({"state": "suppressed", "reason": "done"}, "not sent by mail: session already done"),
+        ({"state": "expired", "reason": "too_late"}, "not sent by mail: too late"),
+        ({"state": "failed", "reason": "refused", "attempts": 1}, "not sent by mail: the provider refused it"),
+        ({"state": "planned", "attempts": 2}, "will be tried again by mail"),
         (
             {"state": "planned", "sent_at": SENT_AT - timedelta(days=2)},
-            "sent 11 January, 16:30; will be sent for the session's new time",
+            "sent 11 January, 16:30 by mail; will be sent by mail for the session's new time",
         ),
     ],
 )
@@ -290,13 +291,39 @@ def test_log_says_what_became_of_a_reminder(cast, ada, fields, words):
     assert "Wed 13 Jan, 17:30" in response.content.decode()
 
 
+def test_log_tells_of_one_reminder_in_one_line_whatever_the_channels(cast, ada):
+    session = make_session(cast.athlete, TODAY, time(17, 30))
+    make_reminder(session, state="suppressed", reason="done", due_at=SENT_AT + timedelta(minutes=45))
+    make_reminder(session, channel="push", state="sent", sent_at=SENT_AT)
+    make_reminder(make_session(cast.athlete, TODAY, time(18)), state="sent", sent_at=SENT_AT)
+
+    log = ada.get(PAGE).context["log"]
+
+    assert [line.words for line in log] == [
+        "sent 16:30 by push; not sent by mail: session already done", "sent 16:30 by mail",
+    ]  # fmt: skip
+
+
+def test_log_cuts_no_line_in_half(cast, ada):
+    for day in range(1, 32):
+        session = make_session(cast.athlete, date(2027, 1, day), time(17, 30))
+        make_reminder(session, state="sent", sent_at=SENT_AT)
+        # A day before, so that lines of others lie between.
+        make_reminder(session, lead_minutes=1440, channel="push", state="expired", reason="too_late")
+
+    log = ada.get(PAGE).context["log"]
+
+    assert len(log) == 30
+    assert all("not sent by push" in line.words for line in log)
+
+
 def test_log_speaks_the_athlete_s_time(cast, ada):
     Athlete.objects.filter(pk=cast.athlete.pk).update(timezone="America/New_York")
     cast.athlete.refresh_from_db()
     sent_at = datetime(2027, 1, 13, 21, 30, tzinfo=UTC)
     make_reminder(make_session(cast.athlete, TODAY, time(17, 30)), state="sent", sent_at=sent_at)
 
-    assert ada.get(PAGE).context["log"][0].words == "sent 16:30"
+    assert ada.get(PAGE).context["log"][0].words == "sent 16:30 by mail"
 
 
 def test_log_holds_one_s_own_newest_thirty(cast, ada):
@@ -333,7 +360,7 @@ def test_coach_reads_what_became_of_an_athlete_s_reminders(cast, client):
 
     response = client.get(reverse("reminders:athlete_log", args=[cast.athlete.public_id]))
 
-    assert [line.words for line in response.context["log"]] == ["sent 16:30"]
+    assert [line.words for line in response.context["log"]] == ["sent 16:30 by mail"]
 
 
 HEALTH = "/health/deep"

@@ -5,11 +5,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from athletes.models import Athlete
+from reminders.channels import SENDERS
 from reminders.choices import Channel, ReminderState
 from reminders.models import Reminder, ReminderPreference
-from reminders.operations import plan_reminders
+from reminders.operations import clear_squad_default, dispatch_due, plan_reminders, set_squad_default
 from tests.cast import make_athlete, make_user
-from tests.reminders.builders import make_reminder, make_session, move, prefer
+from tests.reminders.builders import make_reminder, make_session, move, prefer, prefer_no_quiet
 from training.choices import SessionStatus
 
 pytestmark = pytest.mark.usefixtures("no_digest")
@@ -75,7 +76,7 @@ def test_horizon_is_eight_local_days(cast):
 
 
 def test_lead_may_reach_into_the_day_before(cast):
-    prefer(cast.athlete, is_on=True, lead_minutes=1440)
+    prefer(cast.athlete, is_on=True, lead_minutes=1440, quiet_from=None, quiet_until=None)
     make_session(cast.athlete, TODAY + timedelta(days=2), time(0, 15))
 
     plan_reminders(now=NOW)
@@ -84,7 +85,62 @@ def test_lead_may_reach_into_the_day_before(cast):
     assert (reminder.local_on, reminder.local_time) == (date(2027, 1, 14), time(0, 15))
 
 
+EARLY = time(6, 30)
+BEFORE_THE_NIGHT = datetime(2027, 1, 13, 21, 45, tzinfo=UTC)
+AN_HOUR_BEFORE = datetime(2027, 1, 14, 5, 30, tzinfo=UTC)
+
+
+def dues(cast) -> list[datetime]:
+    plan_reminders(now=NOW)
+    return list(Reminder.objects.values_list("due_at", flat=True))
+
+
+def test_early_session_is_told_of_before_the_night_unless_somebody_wants_it_otherwise(cast):
+    make_session(cast.athlete, TODAY + timedelta(days=1), EARLY)
+    assert dues(cast) == [BEFORE_THE_NIGHT]
+
+    all_hours = {"quiet_from": None, "quiet_until": None}
+    set_squad_default(squad=cast.squad, channel=Channel.EMAIL, **all_hours)
+    assert dues(cast) == [AN_HOUR_BEFORE]
+
+    # The athlete keeps the night, although the squad does not, and the other way round.
+    prefer(cast.athlete)
+    assert dues(cast) == [BEFORE_THE_NIGHT]
+    clear_squad_default(squad=cast.squad, channel=Channel.EMAIL)
+    prefer(cast.athlete, **all_hours)
+    assert dues(cast) == [AN_HOUR_BEFORE]
+
+
+def test_early_session_is_told_of_by_the_athlete_s_clock(cast):
+    Athlete.objects.filter(pk=cast.athlete.pk).update(timezone="America/New_York")
+    make_session(cast.athlete, TODAY + timedelta(days=1), EARLY)
+
+    assert dues(cast) == [BEFORE_THE_NIGHT + timedelta(hours=5)]
+
+
+@pytest.mark.parametrize(("minute", "sent"), [(44, 0), (45, 1), (59, 1)])
+def test_early_session_s_reminder_goes_out_before_the_night_begins(cast, minute, sent):
+    make_session(cast.athlete, TODAY + timedelta(days=1), EARLY)
+    plan_reminders(now=NOW)
+
+    dispatch_due(now=BEFORE_THE_NIGHT.replace(minute=minute), senders=SENDERS)
+
+    assert Reminder.objects.filter(state=ReminderState.SENT).count() == sent
+
+
+def test_reminder_that_the_night_overtook_is_not_sent_in_it(cast):
+    make_session(cast.athlete, TODAY + timedelta(days=1), EARLY)
+    plan_reminders(now=NOW)
+
+    dispatch_due(now=BEFORE_THE_NIGHT + timedelta(minutes=15), senders=SENDERS)
+
+    reminder = Reminder.objects.get()
+    assert (reminder.state, reminder.reason) == (ReminderState.SUPPRESSED, "quiet")
+    assert plan_reminders(now=BEFORE_THE_NIGHT + timedelta(minutes=16)) == 0
+
+
 def test_session_late_last_night_is_still_planned_for(cast):
+    prefer_no_quiet(cast.athlete)
     make_session(cast.athlete, TODAY - timedelta(days=1), time(23, 50))
 
     assert plan_reminders(now=datetime(2027, 1, 12, 23, 45, tzinfo=UTC)) == 1
@@ -250,6 +306,7 @@ def test_row_of_a_live_sender_is_left_alone(cast):
 )
 def test_each_wall_time_is_one_instant(cast, zone, on, at, starts_at):
     Athlete.objects.filter(pk=cast.athlete.pk).update(timezone=zone)
+    prefer_no_quiet(cast.athlete)
     make_session(cast.athlete, on, at)
     expected = datetime.fromisoformat(starts_at)
 

@@ -74,7 +74,7 @@ def test_failures_of_seven_days_stand_with_their_reasons(cast, coach):
         ("the provider refused it", 2), ("the address was refused before", 1), ("too late", 1),
     ]  # fmt: skip
     assert next((line.who, line.words) for line in found.failures) == (
-        "Ada Athlete", "not sent: the provider refused it",
+        "Ada Athlete", "not sent by mail: the provider refused it",
     )  # fmt: skip
     assert "4 reminders did not arrive this week" in coach.get(PAGE).content.decode()
 
@@ -213,7 +213,7 @@ def test_api_answers_the_logs_of_athlete_and_coach_alike(cast, client):
         logs.append(send(client, "GET", path).json()["reminders"])
 
     assert logs[0] == logs[1]
-    assert (logs[0][0]["words"], logs[0][0]["about"]) == ("not sent: session already done", "Wed 13 Jan, 09:00")
+    assert (logs[0][0]["words"], logs[0][0]["about"]) == ("not sent by mail: session already done", "Wed 13 Jan, 09:00")
 
 
 def test_api_says_how_a_club_s_reminders_are_doing(cast, coach):

@@ -12,13 +12,14 @@ from config.celery import app
 from reminders import tasks
 from reminders.choices import ReminderState
 from reminders.models import Reminder
-from tests.reminders.builders import make_session
+from tests.reminders.builders import make_session, prefer_no_quiet
 
 
 @pytest.fixture
 def soon(cast, no_digest):
     """A session of Ada's in half an hour, whose reminder was due half an hour ago."""
     Athlete.objects.filter(pk=cast.athlete.pk).update(timezone="UTC")
+    prefer_no_quiet(cast.athlete)
     start = timezone.now() + timedelta(minutes=30)
     return make_session(cast.athlete, start.date(), start.time())
 
