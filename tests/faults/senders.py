@@ -20,6 +20,7 @@ from django.db import connection
 from reminders.choices import ReminderState
 from reminders.models import Reminder
 from tests.cast import Cast, make_athlete, make_user
+from tests.reminders.builders import prefer_no_quiet
 from training.models import Session
 
 
@@ -34,6 +35,7 @@ def due_sessions(
     """Make sessions whose reminders are due one after the other from an instant on, each at a time of its own."""
     user = make_user("dee@harbour.example", "Dee")
     athlete = make_athlete(cast.club, "Dee Due", user=user, timezone="UTC")
+    prefer_no_quiet(athlete)
     begin = now.replace(microsecond=0) + timedelta(minutes=60) + first
     starts = [begin + timedelta(seconds=apart_s * index) for index in range(number)]
     Session.objects.bulk_create(
@@ -69,14 +71,19 @@ def in_threads(number: int, act: Callable[[], Any]) -> list[Any]:
     return results
 
 
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return what sets a process of ours up on the tests' database, with its mail as files in a folder."""
+def database_url() -> str:
+    """Return where the tests' database is."""
     found = connection.settings_dict
     place = {"host": found["HOST"], "port": found["PORT"], "user": found["USER"], "password": found["PASSWORD"]}
     query = urlencode({name: value for name, value in place.items() if value})
+    return f"postgresql:///{found['NAME']}?{query}"
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return what sets a process of ours up on the tests' database, with its mail as files in a folder."""
     return {
         **os.environ,
-        "DATABASE_URL": f"postgresql:///{found['NAME']}?{query}",
+        "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
         "SOLEUS_VAR": str(folder),
         "EMAIL_URL": "",
