@@ -20,6 +20,10 @@ _HEALTH = f"""{COUNTED}, mine AS (
     FROM training_painreport
     WHERE athlete_id IN (SELECT athlete_id FROM mine)
         AND training_on >= %(starts_on)s AND training_on < %(ends_before)s
+        -- Those of a removed set wait out of sight for it to be put back.
+        AND NOT EXISTS (
+            SELECT FROM training_setlog removed WHERE removed.id = set_log_id AND removed.deleted_at IS NOT NULL
+        )
     GROUP BY athlete_id
 ), checks AS (
     SELECT athlete_id, count(*) AS checks

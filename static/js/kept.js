@@ -9,6 +9,8 @@ const kept = (() => {
   const laid = new Map();
   let records = [];
   const KG_PER_LB = 0.45359237;
+  // Why this page is a copy: there was no signal, or the server was slow, or could not be reached.
+  const wordCopy = !navigator.onLine ? words.wordCopy : "copyLate" in words ? words.wordCopyLate : words.wordCopyAway;
 
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
   const linesOf = (root) => root.querySelectorAll('.lift[id^="line-"]');
@@ -373,12 +375,12 @@ const kept = (() => {
     const { signedOut } = queue.status;
     const parts = [];
     if (waiting && signedOut) parts.push(say(words.wordSignedOut, { count: waiting }));
-    else if (waiting) parts.push(say(waiting === 1 ? words.wordOneWaits : words.wordMoreWait, { count: waiting }));
+    else if (waiting) parts.push(say(waiting === 1 ? words.wordOneWaits : words.wordMoreWait, { count: waiting }), navigator.onLine ? words.wordSentSoon : words.wordSentLater);
     if (refused) parts.push(say(refused === 1 ? words.wordOneRefused : words.wordMoreRefused, { count: refused }));
     const { copyOf } = words;
     if (copyOf) {
       const time = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
-      parts.unshift(say(words.wordCopy, { time: time.format(Number(copyOf)) }));
+      parts.unshift(say(wordCopy, { time: time.format(Number(copyOf)) }));
     }
     shown.hidden = !parts.length;
     if (shown.dataset.said === parts.join(" ")) return;
@@ -395,6 +397,8 @@ const kept = (() => {
       shown.append(link);
     }
   }
+
+  addEventListener("offline", showSync);
 
   return { countSession, fieldsOf, isStale, keep, keyOf, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
 })();

@@ -28,9 +28,10 @@
 
   queue.begun.then(() => {
     queue.events.addEventListener("change", guard);
-    queue.events.addEventListener("answer", queue.forgetTablet);
+    const forget = () => queue.forgetOthers().then(queue.forgetTablet);
+    queue.events.addEventListener("answer", forget);
     guard();
-    queue.forgetTablet();
+    forget();
     queue.flush();
   });
 })();

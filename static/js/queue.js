@@ -262,12 +262,17 @@ const queue = (() => {
     }
   }
 
-  /* --- a tablet that goes from hand to hand --- */
+  /* --- what staff log for athletes --- */
   const isOfTablet = ({ fields }) => fields.some(([name, value]) => name === "page" && value.startsWith("tablet-"));
 
-  // What has arrived from it is remembered no longer than the copies of its pages.
-  async function forgetTablet() {
-    const done = (await all()).filter((one) => one.sent && isOfTablet(one));
+  // From a tablet that goes from hand to hand: what has arrived is remembered as long as the copies of its pages.
+  const forgetTablet = () => forget(isOfTablet);
+
+  // From an athlete's page on a device of staff: until it has arrived.
+  const forgetOthers = () => forget((one) => one.isOfOther);
+
+  async function forget(isMeant) {
+    const done = (await all()).filter((one) => one.sent && isMeant(one));
     for (const one of done) await change(one.key, (now) => (now?.sent ? null : undefined));
     if (done.length) changed();
   }
@@ -310,5 +315,5 @@ const queue = (() => {
   if (self.isSecureContext) addEventListener("load", () => serve().catch(() => {}));
 
   const begun = document.body.dataset.person && self.isSecureContext ? start() : new Promise(() => {});
-  return { all, begun, discard, events, flush, forgetTablet, isOfTablet, remove, status, write };
+  return { all, begun, discard, events, flush, forgetOthers, forgetTablet, isOfTablet, remove, status, write };
 })();

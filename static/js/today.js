@@ -108,6 +108,7 @@ document.addEventListener("submit", async (event) => {
     url: submitter?.getAttribute("formaction") || address,
     kind, fields, number,
     line: line?.id || "",
+    isOfOther: "ofOther" in words,
     session: form.closest(".session")?.id.replace("session-", ""),
     isNew: "back" in form.dataset || (kind === "set" && !form.closest(".set.done, .put-back")),
     // A clock that ended while nobody looked says when.
@@ -308,7 +309,14 @@ function goOn(line) {
   (target.querySelector(".now .tick, .now .read-first h4, .now .field input") || target.querySelector("summary")).focus();
 }
 
+// What has arrived stays on no device of staff; what stands of it on the page says so first.
+async function forgetOthers() {
+  await showAll();
+  await queue.forgetOthers();
+}
+
 async function begin() {
+  if ("ofOther" in words) await queue.forgetOthers();
   await kept.read();
   for (const line of kept.linesOf(document)) {
     if (kept.isStale(line)) kept.lay(line);
@@ -323,6 +331,7 @@ if (self.isSecureContext) {
   for (const line of kept.linesOf(document)) kept.keep(line);
   queue.events.addEventListener("change", showAll);
   queue.events.addEventListener("answer", place);
+  if ("ofOther" in words) queue.events.addEventListener("answer", forgetOthers);
   queue.begun.then(begin);
 } else {
   addSteppers(document);

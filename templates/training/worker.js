@@ -59,11 +59,11 @@ async function page(event) {
     return answer;
   });
   if (!copy) return asked.catch(away);
-  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); });
+  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS, "late"); });
   const answer = await Promise.race([asked.catch(() => null), late]);
-  if (answer && answer.status < 500) return answer;
+  if (answer && answer !== "late" && answer.status < 500) return answer;
   event.waitUntil(asked.catch(() => null));
-  return marked(copy);
+  return marked(copy, answer === "late");
 }
 
 async function personal() {
@@ -83,14 +83,14 @@ async function copyOf(url) {
   return (begun.length && (await found(begun.at(-1)[0]))) || found(TODAY);
 }
 
-// Says on the copy when it was made.
-async function marked(copy) {
+// Says on the copy when it was made, and whether the server is only late.
+async function marked(copy, isLate) {
   const html = await copy.text();
   const headers = new Headers(copy.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   const at = Date.parse(headers.get("Date"));
-  return new Response(html.replace("<body", `<body data-copy-of="${at}"`), { headers });
+  return new Response(html.replace("<body", `<body data-copy-of="${at}"${isLate ? " data-copy-late" : ""}`), { headers });
 }
 
 // Does with an answer what its headers say: whose it is, whether to keep it, and the pages of the days after.

@@ -1,6 +1,7 @@
 """A web process of its own on the tests' database, to be killed and started again at the same address."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -57,6 +58,11 @@ class WebProcess:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"The web process did not start within {STARTS_S} s.")
+
+    def hold(self, *, still: bool) -> None:
+        """Let the process answer nothing for a while, or go on."""
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGSTOP if still else signal.SIGCONT)
 
     def kill(self) -> None:
         """End the process and its workers as a power cut would."""

@@ -155,7 +155,7 @@ def test_today_opens_without_signal_and_signing_out_leaves_no_copy(cast, session
     expect(row(page, 1)).to_contain_text("Saved on this phone")
     assert accessibility_faults(page) == []
     page.goto(reverse("training:history"))
-    expect(page.get_by_role("heading", name="No signal")).to_be_visible()
+    expect(page.get_by_role("heading", name="This page cannot be reached now")).to_be_visible()
 
     # Signing out asks first while something waits; it stays on the phone, the copies do not.
     page.context.route("**/lines/**", lambda route: route.abort())

@@ -23,6 +23,8 @@ SETS_A_LINE = 5
 TABS = 3
 # Six lines in every run. 200 sets keep both cores busy for minutes, so that journeys beside them run out of time.
 LINES = pytest.mark.parametrize("lines", [6, pytest.param(40, marks=pytest.mark.faults)])
+# Today, the seven days after it, which days those are, and the morning check.
+KEPT = 10
 # A gym behind thick walls: 5 KB/s and 800 ms there and back.
 SLOW = {"offline": False, "latency": 800, "downloadThroughput": 5_000, "uploadThroughput": 5_000}
 
@@ -154,15 +156,42 @@ def test_slow_network_holds_up_nobody(cast, open_page):
     expect(page.locator(".set.done")).to_have_count(3)
 
 
+def test_copy_says_why_it_is_shown(cast, open_page, tmp_path):
+    lay_out(cast, 1)
+    with WebProcess(tmp_path) as web:
+        page = open_page("about:blank", base_url=web.address, service_workers="allow")
+        page.expected_errors += NO_NETWORK
+        sign_in(page.context, web.address, cast.athlete_user)
+        page.goto(TODAY)
+        kept_pages(page, KEPT)
+        sync = page.locator("#sync")
+
+        web.hold(still=True)
+        page.goto(TODAY)
+        expect(sync).to_contain_text("The server is slow to answer: this page is as of")
+        page.get_by_role("button", name="Log set 1 as shown").click()
+        expect(sync).to_contain_text("1 change is saved on this phone. Sent by itself as soon as the server answers.")
+        web.hold(still=False)
+        arrived(page, 1)
+
+        page.context.set_offline(True)
+        page.goto(TODAY)
+        expect(sync).to_contain_text("No signal: this page is as of")
+        page.context.set_offline(False)
+        web.kill()
+        page.goto(TODAY)
+        expect(sync).to_contain_text("The server cannot be reached: this page is as of")
+
+
 def test_week_and_history_open_without_signal_once_they_were_seen(cast, open_page):
     lay_out(cast, 1)
     page = open_page(TODAY, cast.athlete_user, service_workers="allow")
     page.expected_errors += [*NO_NETWORK, "fetching the script"]
-    kept_pages(page, 10)
+    kept_pages(page, KEPT)
     week, history = reverse("training:week"), reverse("training:history")
     page.goto(week)
     page.goto(history)
-    kept_pages(page, 12)
+    kept_pages(page, KEPT + 2)
     page.goto(TODAY)
     page.context.set_offline(True)
     page.get_by_role("button", name="Log set 1 as shown").click()
@@ -174,7 +203,7 @@ def test_week_and_history_open_without_signal_once_they_were_seen(cast, open_pag
         expect(page.locator("#sync")).to_contain_text("No signal: this page is as of")
         expect(page.locator("#sync")).to_contain_text("1 change is saved on this phone")
     page.goto(f"{week}?week={timezone.now().date() - timedelta(weeks=4)}")
-    expect(page.get_by_role("heading", name="No signal")).to_be_visible()
+    expect(page.get_by_role("heading", name="This page cannot be reached now")).to_be_visible()
 
     # What waits goes from there as well as from Today.
     page.goto(history)

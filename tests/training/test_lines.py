@@ -353,6 +353,20 @@ def test_removed_set_is_put_back_from_its_place(cast, client, line, of_club, of_
     assert not put_backs(today(client))
 
 
+def test_set_put_back_from_its_place_has_its_pain_again(cast, client, line):
+    consent(cast.athlete)
+    client.force_login(cast.athlete_user)
+    put(line, cast.athlete_user, side="left", pain={"left": 3})
+    client.post(reverse("training:set_delete", args=[line.public_id, 1]), {"page": "today"})
+    page = today(client)
+    assert "pain 3" not in page
+    (fields,) = put_backs(page)
+
+    client.post(reverse("training:set_put", args=[line.public_id]), fields)
+
+    assert "pain 3" in today(client)
+
+
 def test_changed_set_is_put_back_and_back_again(cast, client, line):
     client.force_login(cast.athlete_user)
     for side in ("left", "right"):

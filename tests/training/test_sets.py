@@ -317,13 +317,37 @@ def test_edit_without_pain_leaves_the_scores(cast, item):
     assert logged.pain == {"left": 3}
 
 
-def test_deleted_set_takes_its_pain_along(cast, item):
+def test_deleted_set_takes_its_pain_out_of_sight(cast, item):
     consent(cast.athlete)
     row = put(item, cast.athlete_user, pain={"left": 3}).row
+    assert PainReport.objects.visible_to(cast.athlete_user).exists()
 
     delete_set(row=row, at=LATER)
 
-    assert not PainReport.objects.exists()
+    assert not PainReport.objects.visible_to(cast.athlete_user).exists()
+    assert put(item, cast.athlete_user, public_id=row.public_id, edited_at=AT, at=LATER).pain == {}
+
+
+def test_deleted_set_that_comes_back_has_the_pain_that_it_had(cast, item):
+    consent(cast.athlete)
+    row = put(item, cast.athlete_user, pain={"left": 3, "right": 1}).row
+    delete_set(row=row, at=AT)
+
+    back = put(item, cast.athlete_user, public_id=row.public_id, pain={"right": None}, at=LATER)
+
+    assert back.pain == {"left": 3}
+    assert [one.score for one in PainReport.objects.visible_to(cast.athlete_user)] == [3]
+
+
+def test_another_set_in_the_place_of_a_deleted_one_has_pain_of_its_own(cast, item):
+    consent(cast.athlete)
+    row = put(item, cast.athlete_user, pain={"left": 3, "right": 1}).row
+    delete_set(row=row, at=AT)
+
+    other = put(item, cast.athlete_user, pain={"right": 2}, at=LATER)
+
+    assert other.pain == {"right": 2}
+    assert list(PainReport.objects.values_list("side", "score")) == [("right", 2)]
 
 
 def test_withdrawn_consent_is_no_basis(cast, item):

@@ -280,8 +280,11 @@ class SetLog(PublicIdModel):
 
 class PainReportQuerySet(OfAthleteQuerySet["PainReport"]):
     def visible_to(self, user: User) -> Self:
-        """Return the scores of the user themselves and of athletes whose health the user may see."""
-        return self.filter(athlete__in=Athlete.objects.health_visible_to(user))
+        """Return the scores of the user themselves and of athletes whose health the user may see.
+
+        Those of a removed set wait out of sight for it to be put back.
+        """
+        return self.filter(athlete__in=Athlete.objects.health_visible_to(user), set_log__deleted_at__isnull=True)
 
 
 class PainReport(models.Model):

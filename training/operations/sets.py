@@ -19,7 +19,7 @@ from core.errors import DomainError, Fault
 from exercises.choices import Measure
 from programmes.choices import SideOfPrescription, Unit
 from training.choices import PainMoment, SessionStatus, Side
-from training.models import PainReport, Session, SessionItem, SetLog
+from training.models import Session, SessionItem, SetLog
 from training.operations.layout import resolve_upcoming
 from training.operations.pain import store_pain
 from training.queries.days import today_of
@@ -143,7 +143,8 @@ def put_set(
 
     The later `edited_at` wins (never later than arrival); the other value stays in the history. A repeat
     changes nothing. `pain` maps left and right to a score of 0 to 10, or to None to take a score back; without
-    a recorded basis the set is stored and the pain is not.
+    a recorded basis the set is stored and the pain is not. A removed set that comes back under its own id has the
+    scores that it had; another one in its place has not.
 
     Raises:
         AcknowledgementRequired: the set is new or changed, and the safety text in force was not acknowledged.
@@ -186,7 +187,11 @@ def _put_set(
     edit = _edit_of(stored, values, performed_at, edited_at, at)
     if stored and edit.overtaken:
         _keep_overtaken(stored, values, edit.edited_at)
-        return LoggedSet(stored, is_new=False, pain=known, pain_refused=False, overtaken=True)
+        felt = {} if stored.deleted_at else known
+        return LoggedSet(stored, is_new=False, pain=felt, pain_refused=False, overtaken=True)
+    if stored and stored.deleted_at and stored.public_id != public_id:
+        # Another set in the place of one that was removed: what was felt in that one is not its own.
+        pain = {**dict.fromkeys(known), **pain}
     if not edit.repeats:
         _require_safety(item, held, values)
     row = stored or SetLog(public_id=public_id, club_id=item.club_id, item=item, number=number, side=side)
@@ -219,11 +224,13 @@ def _put_set(
 
 @transaction.atomic
 def delete_set(*, row: SetLog, at: datetime) -> None:
-    """Mark a set as deleted; an older edit does not bring it back. Repeating changes nothing."""
+    """Mark a set as deleted; an older edit does not bring it back. Repeating changes nothing.
+
+    Its pain scores are seen nowhere from then on, and are its own again when it is put back under its id.
+    """
     held = hold_line(row.item)
     if SetLog.objects.performed().filter(pk=row.pk).update(deleted_at=at):
         row.deleted_at = at
-        PainReport.objects.filter(set_log=row).delete()
         _follow_up(row.item.session, held, at)
 
 
