@@ -71,6 +71,15 @@ def get_schedule(user: User, public_id: uuid.UUID) -> ReportSchedule:
     return get_row(ReportSchedule.objects.visible_to(user).select_related("club"), public_id)
 
 
+def schedulable_squads(user: User, club: Club, schedule: ReportSchedule | None = None) -> list[Squad]:
+    """Return the squads that the person may schedule reports of, and those that a schedule of theirs names already."""
+    named = schedule.squads if schedule else []
+    squads = [
+        squad for squad in reportable_squads(user, club) if squad.archived_at is None and squad.public_id not in named
+    ]
+    return [*squads, *Squad.objects.filter(club=club, public_id__in=named).order_by(Lower("name"), "pk")]
+
+
 def staff_of(club: Club) -> list[User]:
     """Return who works for the club, by name: whom a scheduled report may go to."""
     return list(User.objects.filter(memberships__club=club, is_active=True).distinct().order_by("name", "pk"))

@@ -200,9 +200,10 @@ def _exercise(row: ExerciseRow, unit: WeightUnit) -> ExerciseLine:
         name: getattr(row, name)
         for name in ("sets", "reps", "tonnage_left_kg", "tonnage_right_kg", "contacts", "time_under_tension_s")
     }
-    return ExerciseLine(
-        row=row, kind=_KINDS.get(row.muscle, "quiet"), cells=_cells(_OF_EXERCISES, Figures(**values), None, unit)
-    )
+    cells = _cells(_OF_EXERCISES, Figures(**values), None, unit)
+    # Most exercises have no contacts or no load: what is not counted of one is no figure of it.
+    counted = [cell if values[name] else DASH for name, cell in zip(values, cells, strict=True)]
+    return ExerciseLine(row=row, kind=_KINDS.get(row.muscle, "quiet"), cells=counted)
 
 
 def _tests(rows: Sequence[TestRow], unit: WeightUnit) -> Sequence[TestLine]:

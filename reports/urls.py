@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/data/<uuid:public_id>/", own.own_file_new, name="own_file_new"),
     path("reports/schedules/", schedules.schedules, name="schedules"),
     path("reports/schedules/new/", schedules.schedule_new, name="schedule_new"),
+    path("reports/schedules/<uuid:public_id>/", schedules.schedule_edit, name="schedule_edit"),
     path("reports/schedules/<uuid:public_id>/switch/", schedules.schedule_switch, name="schedule_switch"),
     path("reports/schedules/<uuid:public_id>/end/", schedules.schedule_end, name="schedule_end"),
     path("reports/views/", kept.view_save, name="view_save"),

@@ -1,7 +1,9 @@
 """What the columns of the squad training report mean, and when a schedule asks for it."""
 
+from datetime import datetime
+
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +49,7 @@ DEFINITIONS = (
     ),
     (
         _("Available"),
-        _("Days in the squad so far on which no time away was entered, in per cent. The reason plays no part."),
+        _("Days in the squad so far on which no time away was entered, in per cent. Why is not told."),
     ),
     (
         _("Weaker leg"),
@@ -61,6 +63,13 @@ DEFINITIONS = (
         _(
             "As many days as this period has had so far, one whole period earlier, and of the athletes listed here. "
             "A month that has 22 days behind it is compared with 22 days."
+        ),
+    ),
+    (
+        _("Not shown"),
+        _(
+            "Athletes under 18 or without a birth date, unless somebody confirms that they may see them. Exercises and "
+            "weeks of fewer than five athletes, since their figures would tell about one person."
         ),
     ),
 )
@@ -88,3 +97,12 @@ def schedule_words(schedule: ReportSchedule) -> str:
     if schedule.every == Every.WEEK:
         return gettext("Every %(weekday)s at %(time)s") % {"weekday": WEEKDAYS[schedule.weekday], "time": at}
     return gettext("Day %(day)d of every month at %(time)s") % {"day": schedule.month_day, "time": at}
+
+
+def next_words(at: datetime | None) -> str:
+    """Return when a schedule asks for its files next, by the clock of `at`; None is for one that is paused."""
+    if at is None:
+        return gettext("It is paused.")
+    wall = at.replace(tzinfo=None)
+    words = {"day": date_format(wall, "l j F"), "time": time_format(wall, "H:i")}
+    return gettext("Next on %(day)s at %(time)s.") % words

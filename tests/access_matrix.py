@@ -373,6 +373,8 @@ MATRIX: tuple[Route, ...] = (
     _get("reports:squad_report_csv", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:schedules", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:schedule_new", "sign-in 200 200 200 200 404 404 200 404"),
+    _get("reports:schedule_edit", "sign-in 404 200 404 404 404 404 404 404", public_id="schedule"),
+    _post("reports:schedule_edit", "sign-in 404 422 404 404 404 404 404 404", public_id="schedule"),
     _post("reports:schedule_switch", "sign-in 404 302 404 404 404 404 404 404", public_id="schedule"),
     _post("reports:schedule_end", "sign-in 404 302 404 404 404 404 404 404", public_id="schedule"),
     _post("reports:view_save", "sign-in 422 422 422 422 404 404 422 404"),

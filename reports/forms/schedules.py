@@ -1,4 +1,4 @@
-"""What a scheduled report is asked for with."""
+"""What a scheduled report is asked for with, and what one that stands asks for."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from athletes.models import Squad
-from reports.choices import Every, FileFormat, Paper, PeriodChoice
+from reports.choices import Column, Every, FileFormat, Paper, PeriodChoice
 from reports.files.writers import formats
+from reports.models import ReportSchedule
 from reports.operations.exports import Wish
 from reports.operations.schedules import Times
 
@@ -30,6 +31,13 @@ class ScheduleForm(forms.Form):
         error_messages={"invalid_choice": _("There is no such squad among yours; choose one of the list.")},
     )
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, initial=PeriodChoice.LAST_WEEK)
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        choices=Column.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of them."),
+    )
     file_format = forms.ChoiceField(label=_("File"))
     paper = forms.ChoiceField(label=_("Paper of the PDF"), choices=Paper.choices, required=False)
     page_per_athlete = forms.BooleanField(label=_("PDF with a page for each athlete"), required=False)
@@ -38,14 +46,14 @@ class ScheduleForm(forms.Form):
     )
     every = forms.ChoiceField(label=_("How often"), choices=Every.choices)
     weekday = forms.TypedChoiceField(
-        label=_("Weekday"), choices=list(WEEKDAYS.items()), coerce=int, initial=0, help_text=_("For every week.")
+        label=_("Weekday, for every week"), choices=list(WEEKDAYS.items()), coerce=int, initial=0
     )
     month_day = forms.IntegerField(
-        label=_("Day of the month"),
+        label=_("Day, for every month"),
         min_value=1,
         max_value=LAST_MONTH_DAY,
         initial=1,
-        help_text=_("For every month; 1 to 28."),
+        help_text=_("1 to 28, since every month has these."),
     )
     at_time = forms.TimeField(
         label=_("At"),
@@ -54,9 +62,8 @@ class ScheduleForm(forms.Form):
         error_messages={"invalid": _("Enter a time of day such as 07:00.")},
     )
     recipients = forms.MultipleChoiceField(
-        label=_("Who gets it"),
+        label=_("People of the club's staff"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each gets a file of what they may see, and a mail with the link to it."),
         error_messages={
             "required": _("Choose at least one person of the club's staff."),
             "invalid_choice": _("There is no such person on the club's staff; choose one of the list."),
@@ -67,7 +74,7 @@ class ScheduleForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, squads: Sequence[Squad], staff: Sequence[User], **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self.squads = {str(squad.public_id): squad for squad in squads if squad.archived_at is None}
+        self.squads = {str(squad.public_id): squad for squad in squads}
         self.staff = {str(person.public_id): person for person in staff}
         made = formats()
         self._set_choices("squad", [(public_id, squad.name) for public_id, squad in self.squads.items()])
@@ -89,6 +96,7 @@ class ScheduleForm(forms.Form):
             "period": cleaned["period"],
             "wish": Wish(
                 file_format=cleaned["file_format"],
+                columns=cleaned["columns"],
                 paper=cleaned.get("paper") or Paper.A4,
                 page_per_athlete=cleaned.get("page_per_athlete", False),
                 with_minors=cleaned["with_minors"],
@@ -96,3 +104,13 @@ class ScheduleForm(forms.Form):
             "times": Times(**{name: cleaned[name] for name in ("every", "weekday", "month_day", "at_time")}),
             "recipients": [self.staff[public_id] for public_id in cleaned["recipients"]],
         }
+
+
+def initial_of(schedule: ReportSchedule, recipients: Sequence[User]) -> dict[str, Any]:
+    """Return what a schedule asks for, as the form shows it."""
+    names = ("name", "period", "columns", "file_format", "paper", "page_per_athlete", "with_minors")
+    return {
+        **{name: getattr(schedule, name) for name in (*names, "every", "weekday", "month_day", "at_time")},
+        "squad": [str(public_id) for public_id in schedule.squads],
+        "recipients": [str(person.public_id) for person in recipients],
+    }

@@ -64,6 +64,7 @@ class SquadReportForm(forms.Form):
     )
     period = forms.ChoiceField(
         label=_("Period"),
+        help_text=_("The two dates count for “Other dates”."),
         required=False,
         choices=PeriodChoice.choices,
         error_messages=_unknown(_("“%(value)s” is no period; known are {known}."), PeriodChoice.values),

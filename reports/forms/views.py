@@ -12,7 +12,7 @@ from reports.models import SavedView
 class SaveViewForm(forms.Form):
     """The name of a view; squads, period and columns come with it from the report on screen."""
 
-    name = LineField(label=_("Name"), max_length=80)
+    name = LineField(label=_("Keep it as"), max_length=80)
 
 
 def query_of(view: SavedView) -> dict[str, Any]:

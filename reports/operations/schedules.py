@@ -1,27 +1,25 @@
 """Reports that come by themselves, every week or month, each time as a file for everybody who gets one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Club, Membership, User
 from athletes.models import Squad
-from core.dates import instant
 from core.errors import DomainError
 from reports.access import reportable_squads
-from reports.choices import Every, PeriodChoice
+from reports.choices import PeriodChoice
 from reports.models import ReportExport, ReportRecipient, ReportSchedule
 from reports.operations.exports import Wish
 from reports.queries.periods import period_of
+from reports.queries.times import due_day, local_day, next_at
 
 MOST_SCHEDULES = 20
-# A time that passed while nothing ran is made good this long.
-MADE_GOOD_FOR = timedelta(days=3)
 
 
 class TooManySchedules(DomainError):
@@ -32,6 +30,11 @@ class TooManySchedules(DomainError):
 class NameMissing(DomainError):
     code = "name_missing"
     field = "name"
+
+
+class ScheduleEnded(DomainError):
+    code = "schedule_ended"
+    status = 404
 
 
 class NotOfTheClub(DomainError):
@@ -67,11 +70,8 @@ def add_schedule(
         NotOfTheClub: a recipient is nobody of the club's staff, or there is none.
         TooManySchedules: the person has twenty in this club.
     """
-    if not name:
-        raise NameMissing(_("Give it a name, such as “Board, every Monday”."))
-    staff = Membership.objects.filter(club=club, user__in=recipients).values("user").distinct().count()
-    if not recipients or staff != len(set(recipients)):
-        raise NotOfTheClub(_("Choose at least one person of the club's staff."))
+    _require_name(name)
+    _require_staff(club, recipients)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         if ReportSchedule.objects.filter(club=club, made_by=by).count() >= MOST_SCHEDULES:
@@ -82,27 +82,91 @@ def add_schedule(
             name=name,
             squads=[squad.public_id for squad in squads],
             period=period,
-            file_format=wish.file_format,
-            columns=list(wish.columns),
-            paper=wish.paper,
-            page_per_athlete=wish.page_per_athlete,
-            with_minors=wish.with_minors,
-            every=times.every,
-            weekday=times.weekday,
-            month_day=times.month_day,
-            at_time=times.at_time,
+            **_fields_of(wish),
+            **asdict(times),
         )
-        ReportRecipient.objects.bulk_create(
-            ReportRecipient(club=club, schedule=schedule, person=person) for person in recipients
-        )
+        _add_recipients(schedule, recipients)
     return schedule
 
 
-def set_schedule_on(*, schedule: ReportSchedule, is_on: bool) -> ReportSchedule:
-    """Pause a schedule or let it go on; a time that passed meanwhile is not made good."""
-    schedule.is_on = is_on
-    schedule.save(update_fields=["is_on", "updated_at"])
-    return schedule
+def _require_name(name: str) -> None:
+    if not name:
+        raise NameMissing(_("Give it a name, such as “Board, every Monday”."))
+
+
+def _require_staff(club: Club, recipients: Sequence[User]) -> None:
+    staff = Membership.objects.filter(club=club, user__in=recipients).values("user").distinct().count()
+    if not recipients or staff != len(set(recipients)):
+        raise NotOfTheClub(_("Choose at least one person of the club's staff."))
+
+
+def _fields_of(wish: Wish) -> dict[str, Any]:
+    names = ("file_format", "paper", "page_per_athlete", "with_minors")
+    return {"columns": list(wish.columns), **{name: getattr(wish, name) for name in names}}
+
+
+def _add_recipients(schedule: ReportSchedule, people: Sequence[User]) -> None:
+    ReportRecipient.objects.bulk_create(
+        ReportRecipient(club=schedule.club, schedule=schedule, person=person) for person in people
+    )
+
+
+def change_schedule(
+    *,
+    schedule: ReportSchedule,
+    at: datetime,
+    name: str | None = None,
+    squads: Sequence[Squad] | None = None,
+    period: str | None = None,
+    wish: Wish | None = None,
+    times: Times | None = None,
+    recipients: Sequence[User] | None = None,
+    is_on: bool | None = None,
+) -> ReportSchedule:
+    """Change what is given of a schedule, or pause it; a time that passes while it is paused is not made good.
+
+    New times count from `at`. Where they would leave out the day on which it asks next, that day's files are asked
+    for at once; a day that it has asked for already is not asked for again.
+
+    Raises:
+        NameMissing: it has no name.
+        NotOfTheClub: a recipient is nobody of the club's staff, or there is none.
+        ScheduleEnded: it has been ended meanwhile.
+    """
+    if name is not None:
+        _require_name(name)
+    if recipients is not None:
+        _require_staff(schedule.club, recipients)
+    given = {"name": name, "period": period, "is_on": is_on}
+    changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
+    if squads is not None:
+        changes["squads"] = [squad.public_id for squad in squads]
+    if wish is not None:
+        changes |= _fields_of(wish)
+    if times is not None:
+        changes |= asdict(times)
+    with transaction.atomic():
+        rows = ReportSchedule.objects.select_related("club").select_for_update(of=("self",))
+        row = rows.filter(pk=schedule.pk).first()
+        if row is None:
+            raise ScheduleEnded(_("This schedule has been ended."))
+        was_due, was_next, was_on = due_day(row, now=at), next_at(row, now=at), row.is_on
+        retimed = times is not None and any(getattr(row, field) != value for field, value in asdict(times).items())
+        for field, value in changes.items():
+            setattr(row, field, value)
+        passed = due_day(row, now=at)
+        if retimed or row.is_on != was_on:
+            # Since when its times hold: what came before is not made good.
+            row.updated_at = changes["updated_at"] = at
+        ReportSchedule.objects.filter(pk=row.pk).update(**changes)
+        if recipients is not None:
+            ReportRecipient.objects.filter(schedule=row).delete()
+            _add_recipients(row, recipients)
+        owed = local_day(row, was_next) if was_next else None
+        comes = next_at(row, now=at)
+        if retimed and comes and owed and local_day(row, comes) != owed and owed in (was_due, passed):
+            _ask(row, owed)
+    return row
 
 
 def end_schedule(*, schedule: ReportSchedule) -> None:
@@ -114,40 +178,24 @@ def run_schedules(*, now: datetime) -> int:
     """Ask for the files of every schedule whose time has come, once each time; return how many were asked for."""
     asked = 0
     for schedule in ReportSchedule.objects.filter(is_on=True).select_related("club").order_by("pk"):
-        day = due_day(schedule, now=now)
-        if day is not None:
-            asked += _run(schedule.pk, day)
+        if due_day(schedule, now=now) is not None:
+            asked += _run(schedule.pk, now)
     return asked
 
 
-def due_day(schedule: ReportSchedule, *, now: datetime) -> date | None:
-    """Return the day of the last time that came and is not run yet, or None."""
-    zone = schedule.club.timezone
-    day = _last_day(schedule, now.astimezone(ZoneInfo(zone)).date())
-    if instant(day, schedule.at_time, zone=zone) > now:
-        day = _last_day(schedule, day - timedelta(days=1))
-    due_at = instant(day, schedule.at_time, zone=zone)
-    if due_at < schedule.updated_at or due_at < now - MADE_GOOD_FOR or day == schedule.ran_on:
-        return None
-    return day
-
-
-def _last_day(schedule: ReportSchedule, until: date) -> date:
-    if schedule.every == Every.WEEK:
-        return until - timedelta(days=(until.weekday() - schedule.weekday) % 7)
-    if until.day < schedule.month_day:
-        until = until.replace(day=1) - timedelta(days=1)
-    return until.replace(day=schedule.month_day)
-
-
 @transaction.atomic
-def _run(pk: int, day: date) -> int:
+def _run(pk: int, now: datetime) -> int:
     rows = ReportSchedule.objects.select_related("club").select_for_update(of=("self",), skip_locked=True)
-    schedule = rows.filter(pk=pk, is_on=True).exclude(ran_on=day).first()
-    if schedule is None:
-        return 0
+    schedule = rows.filter(pk=pk, is_on=True).first()
+    # Asked again now that nobody else can change it.
+    day = due_day(schedule, now=now) if schedule else None
+    return _ask(schedule, day) if schedule and day else 0
+
+
+def _ask(schedule: ReportSchedule, day: date) -> int:
     # Not `updated_at`, which says since when its times hold.
-    ReportSchedule.objects.filter(pk=pk).update(ran_on=day)
+    schedule.ran_on = day
+    ReportSchedule.objects.filter(pk=schedule.pk).update(ran_on=day)
     people = User.objects.filter(
         is_active=True,
         pk__in=ReportRecipient.objects.filter(schedule=schedule).values("person"),

@@ -62,7 +62,7 @@ def file_lines(exports: Sequence[ReportExport]) -> list[FileLine]:
 def files_of(person: User, club: Club) -> QuerySet[ReportExport]:
     """Return what the person asked for about squads of a club, the newest first."""
     mine = ReportExport.objects.visible_to(person).filter(club=club, subject=Subject.SQUADS)
-    return mine.order_by("-created_at", "-pk")
+    return mine.select_related("schedule").order_by("-created_at", "-pk")
 
 
 def own_files_of(person: User) -> QuerySet[ReportExport]:

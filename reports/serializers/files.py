@@ -65,6 +65,12 @@ class FileBody(StrictSerializer):
         return {"period": period, "squads": squads, "club": body.get("club"), "wish": wish_of(body)}
 
 
+def named_format(file_format: str) -> dict[str, str]:
+    """Return a format as a body names it; the other way round than `wish_of`."""
+    rows = RowsChoice.SETS if file_format == FileFormat.CSV_SETS else RowsChoice.ATHLETES
+    return {"format": _NAMES.get(FileFormat(file_format), file_format), "rows": rows}
+
+
 def wish_of(body: dict[str, Any]) -> Wish:
     chosen = body["format"]
     if chosen == _CSV:

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import StrictSerializer
 from core.fields import ListOf, OneOf, PublicId, Text, TimeOfDay, WholeNumber, YesNo
 from reports.choices import Column, Every, Paper, PeriodChoice, RowsChoice
 from reports.forms.schedules import LAST_MONTH_DAY
+from reports.models import ReportSchedule
 from reports.operations.schedules import Times
 from reports.queries.schedules import ScheduleLine
-from reports.serializers.files import MOST_SQUADS, Made, wish_of
+from reports.serializers.files import MOST_SQUADS, Made, named_format, wish_of
 
 MOST_RECIPIENTS = 50
 
@@ -56,8 +58,31 @@ class ScheduleBody(StrictSerializer):
         }
 
 
-class ScheduleChangeBody(StrictSerializer):
+class ScheduleChangeBody(ScheduleBody):
+    """What is not named stays as it is."""
+
+    club = None
+    squads = ListOf(PublicId(), least=0, most=MOST_SQUADS, help_text="None for all that each recipient may see")
+    columns = ListOf(OneOf(Column), least=0, most=len(Column), help_text="None for all")
     is_on = YesNo(help_text="false pauses it")
+
+    def validate(self, body: dict[str, Any]) -> dict[str, Any]:
+        if not body:
+            raise serializers.ValidationError(_("Name at least one field to change."))
+        return body
+
+
+def changes_of(body: dict[str, Any], schedule: ReportSchedule) -> dict[str, Any]:
+    """Return the fields of a body as the operation takes them; a part of what and when keeps the other parts."""
+    wish = {name: getattr(schedule, name) for name in ("columns", "paper", "page_per_athlete", "with_minors")}
+    times = {name: getattr(schedule, name) for name in ("every", "weekday", "month_day", "at_time")}
+    if "time" in body:
+        times["at_time"] = body["time"]
+    return {
+        **{name: body[name] for name in ("name", "squads", "period", "recipients", "is_on") if name in body},
+        "wish": wish_of({**wish, **named_format(schedule.file_format), **body}),
+        "times": Times(**{name: body.get(name, value) for name, value in times.items()}),
+    }
 
 
 class ScheduleAnswer(serializers.Serializer[ScheduleLine]):
@@ -68,12 +93,22 @@ class ScheduleAnswer(serializers.Serializer[ScheduleLine]):
     )
     period = serializers.CharField(source="schedule.period")
     format = serializers.CharField(source="schedule.file_format")
+    columns = serializers.ListField(
+        child=serializers.CharField(), source="schedule.columns", help_text="Empty for all of them"
+    )
+    paper = serializers.CharField(source="schedule.paper")
+    page_per_athlete = serializers.BooleanField(source="schedule.page_per_athlete")
+    with_minors = serializers.BooleanField(source="schedule.with_minors")
     every = serializers.CharField(source="schedule.every")
     weekday = serializers.IntegerField(source="schedule.weekday")
     month_day = serializers.IntegerField(source="schedule.month_day")
     time = serializers.TimeField(source="schedule.at_time", format="%H:%M")
     is_on = serializers.BooleanField(source="schedule.is_on")
     ran_on = serializers.DateField(source="schedule.ran_on", allow_null=True)
+    next_at = serializers.DateTimeField(allow_null=True, help_text="When it asks for files next; null while paused")
+    last_report = serializers.UUIDField(
+        source="last.export.public_id", default=None, allow_null=True, help_text="The caller's newest file of it"
+    )
     recipients = serializers.SerializerMethodField()
 
     def get_recipients(self, line: ScheduleLine) -> list[str]:

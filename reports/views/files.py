@@ -15,14 +15,16 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.access import current_club, signed_in
 from accounts.models import Club
+from athletes.queries import club_day
 from core.errors import DomainError, add_to_form
 from reports.access import get_export, is_clinician, reportable_squads
-from reports.choices import ExportState, Subject
+from reports.choices import ExportState, PeriodChoice, Subject
 from reports.files.writers import writer_of
 from reports.forms.files import FileForm
 from reports.models import ReportExport
 from reports.operations.exports import FileGone, NotMadeYet, cancel_export, request_export, take_file
 from reports.queries.exports import SHOWN, file_lines, files_of
+from reports.queries.periods import period_of
 
 
 @login_required
@@ -42,7 +44,7 @@ def files(request: HttpRequest) -> HttpResponse:
 def file_new(request: HttpRequest) -> HttpResponse:
     club = current_club(request)
     if request.method != "POST":
-        return _form_page(request, _file_form(request, club, initial=_asked_before(request)))
+        return _form_page(request, _file_form(request, club, initial=_asked_before(request, club)))
     form = _file_form(request, club, data=request.POST)
     if form.is_valid() and form.period is not None:
         try:
@@ -72,9 +74,14 @@ def _file_form(request: HttpRequest, club: Club, **kwargs: Any) -> FileForm:
     return FileForm(squads=reportable_squads(user, club), sees_health=is_clinician(user, club), **kwargs)
 
 
-def _asked_before(request: HttpRequest) -> dict[str, Any]:
-    days = {name: request.GET[name] for name in ("starts_on", "ends_on") if name in request.GET}
-    return {"squad": request.GET.getlist("squad"), **days}
+def _asked_before(request: HttpRequest, club: Club) -> dict[str, Any]:
+    """Return the squads and days that a link names, else all of them and the last four weeks."""
+    period = period_of(PeriodChoice.LAST_4_WEEKS, squads=(), today=club_day(club))
+    assert period is not None
+    days = {"starts_on": period.starts_on, "ends_on": period.last_on}
+    named = {name: request.GET[name] for name in days if name in request.GET}
+    squads = [str(squad.public_id) for squad in reportable_squads(signed_in(request), club) if not squad.archived_at]
+    return {"squad": request.GET.getlist("squad") or squads, **days, **named}
 
 
 def _form_page(request: HttpRequest, form: FileForm, status: int = 200) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Reports that come by themselves: when, for whom, told of once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -18,15 +19,17 @@ from reports.models import ReportExport, ReportRecipient, ReportSchedule
 from reports.operations.building import build_next
 from reports.operations.exports import Wish
 from reports.operations.schedules import (
+    NameMissing,
     NotOfTheClub,
+    ScheduleEnded,
     Times,
     TooManySchedules,
     add_schedule,
-    due_day,
+    change_schedule,
     end_schedule,
     run_schedules,
-    set_schedule_on,
 )
+from reports.queries.times import due_day, next_at
 from tests.cast import make_squad
 from tests.reports.work import make_export, make_schedule
 
@@ -85,14 +88,124 @@ def test_time_that_passed_is_made_good_for_three_days(cast, schedule):
 
 def test_time_before_it_was_made_or_while_it_was_paused_is_not_made_good(cast, schedule):
     assert due_day(schedule, now=MADE) is None
-    with time_machine.travel(MONDAY - MINUTE, tick=False):
-        set_schedule_on(schedule=schedule, is_on=False)
+    change_schedule(schedule=schedule, at=MONDAY - MINUTE, is_on=False)
     assert run_schedules(now=MONDAY) == 0
-    with time_machine.travel(MONDAY + MINUTE, tick=False):
-        set_schedule_on(schedule=schedule, is_on=True)
+    change_schedule(schedule=schedule, at=MONDAY + MINUTE, is_on=True)
 
     assert run_schedules(now=MONDAY + 2 * MINUTE) == 0
     assert run_schedules(now=SUMMER_MONDAY) == 1
+
+
+WEEKLY = Times(every=Every.WEEK, weekday=0, month_day=1, at_time=time(7))
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("ran", [True, False], ids=["after it ran", "before it ran"])
+@pytest.mark.parametrize(
+    ("fields", "days"),
+    [
+        # The same day, earlier than the change, at the change, and later.
+        ({"at_time": time(6)}, "23 30"),
+        ({"at_time": time(7, 0, 20)}, "23 30"),
+        ({"at_time": time(8)}, "23 30"),
+        # Of other days this Monday's comes besides.
+        ({"weekday": 6}, "23 29"),
+        ({"weekday": 1}, "23 24 31"),
+        ({"every": Every.MONTH, "month_day": 23}, "23"),
+        ({"every": Every.MONTH, "month_day": 1}, "23 01"),
+        ({}, "23 30"),
+    ],
+)
+def test_schedule_changed_at_its_hour_is_neither_lost_nor_doubled(cast, schedule, ran, fields, days):
+    at = MONDAY + timedelta(seconds=20)
+    asked = []
+
+    def heard() -> None:
+        if ReportExport.objects.count() > len(asked):
+            asked.append(f"{ReportSchedule.objects.get().ran_on:%d}")
+
+    if ran:
+        run_schedules(now=MONDAY)
+        heard()
+    change_schedule(schedule=schedule, at=at, times=replace(WEEKLY, **fields), name="New")
+    heard()
+    for tick in range(12 * 24):
+        run_schedules(now=at + tick * HOUR)
+        heard()
+
+    assert " ".join(asked) == days
+    assert ReportExport.objects.count() == len(asked)
+
+
+def test_schedule_brought_forward_past_the_hour_still_runs_that_day(cast, schedule):
+    change_schedule(
+        schedule=schedule, at=MONDAY - HOUR, times=replace(WEEKLY, at_time=time(5)), recipients=[cast.owner]
+    )
+
+    assert run_schedules(now=MONDAY) == 0
+    assert ReportExport.objects.get().made_by == cast.owner
+
+
+def test_schedule_moved_to_a_day_that_passed_waits_for_the_next_one(cast, schedule):
+    # On Wednesday, from Monday to Tuesday.
+    change_schedule(schedule=schedule, at=MADE + HOUR, times=replace(WEEKLY, weekday=1))
+
+    assert [run_schedules(now=at) for at in (MADE + 2 * HOUR, MONDAY, MONDAY + timedelta(days=1))] == [0, 0, 1]
+
+
+def test_words_and_people_change_without_losing_a_time_that_came(cast, schedule):
+    change_schedule(schedule=schedule, at=MONDAY + MINUTE, name="Board", is_on=True, recipients=[cast.owner], squads=[])
+
+    assert run_schedules(now=MONDAY + 2 * MINUTE) == 1
+    export = ReportExport.objects.get()
+    assert (export.made_by, export.schedule.name, export.squads) == (cast.owner, "Board", [cast.squad.public_id])
+
+
+def test_paused_schedule_takes_new_times_and_asks_for_nothing(cast, schedule):
+    change_schedule(schedule=schedule, at=MADE, is_on=False)
+    change_schedule(schedule=schedule, at=MONDAY - MINUTE, times=replace(WEEKLY, at_time=time(6)))
+
+    assert run_schedules(now=MONDAY + MINUTE) == 0
+    schedule.refresh_from_db()
+    assert (schedule.at_time, next_at(schedule, now=MONDAY)) == (time(6), None)
+
+
+def test_change_is_refused_as_a_new_one_would_be(cast, schedule):
+    with pytest.raises(NotOfTheClub):
+        change_schedule(schedule=schedule, at=MADE, name="Board", recipients=[cast.rival_coach])
+    with pytest.raises(NameMissing):
+        change_schedule(schedule=schedule, at=MADE, name="")
+    schedule.refresh_from_db()
+    assert schedule.name == "Mondays"
+    ended = ReportSchedule.objects.get()
+    end_schedule(schedule=schedule)
+    with pytest.raises(ScheduleEnded):
+        change_schedule(schedule=ended, at=MADE, name="Board")
+
+
+@pytest.mark.parametrize(
+    ("fields", "now", "expected"),
+    [
+        ({}, MADE, MONDAY),
+        ({}, MONDAY, MONDAY),
+        ({"ran_on": MONDAY.date()}, MONDAY, SUMMER_MONDAY),
+        # Put later on a day that has run.
+        ({"ran_on": MONDAY.date(), "at_time": time(9)}, MONDAY, SUMMER_MONDAY + 2 * HOUR),
+        ({"every": Every.MONTH, "month_day": 18}, MADE, datetime(2026, 4, 18, 6, tzinfo=UTC)),
+        ({"every": Every.MONTH, "month_day": 19}, MADE, datetime(2026, 3, 19, 7, tzinfo=UTC)),
+        (
+            {"every": Every.MONTH, "month_day": 1},
+            datetime(2026, 12, 31, tzinfo=UTC),
+            datetime(2027, 1, 1, 7, tzinfo=UTC),
+        ),
+        ({"is_on": False}, MADE, None),
+    ],
+)
+def test_next_time_is_by_the_clubs_clock(cast, schedule, fields, now, expected):
+    for name, value in fields.items():
+        setattr(schedule, name, value)
+
+    assert next_at(schedule, now=now) == expected
 
 
 def test_each_recipient_gets_what_they_may_see(cast, schedule):
@@ -202,6 +315,104 @@ def test_page_schedules_pauses_and_ends(cast, coach):
     assert not ReportSchedule.objects.exists()
 
 
+def test_page_changes_what_stands_and_says_when_it_comes_next(cast, coach):
+    schedule = make_schedule(cast.squad, cast.coach, columns=["sets"], page_per_athlete=True)
+    address = reverse("reports:schedule_edit", args=[schedule.public_id])
+    fields = coach.get(address).context["form"].initial
+    assert (fields["columns"], fields["squad"], fields["page_per_athlete"]) == (
+        ["sets"],
+        [str(cast.squad.public_id)],
+        True,
+    )
+    given = {**PAGE, "weekday": "4", "columns": ["sets", "reps"], "recipients": [str(cast.owner.public_id)]}
+
+    with time_machine.travel(MADE, tick=False):
+        page = coach.post(address, given, follow=True).content.decode()
+
+    assert "Saved. Next on Friday 20 March at 07:00." in page
+    assert "Harbour Owner" in page
+    schedule.refresh_from_db()
+    assert (schedule.name, schedule.weekday, schedule.columns) == ("Board", 4, ["sets", "reps"])
+    assert schedule.squads == []
+    answer = coach.post(address, {**given, "name": ""})
+    assert answer.status_code == 422
+    assert "This field is required." in answer.content.decode()
+
+
+def test_squad_that_was_archived_stays_in_its_schedule(cast, coach):
+    schedule = make_schedule(cast.squad, cast.coach)
+    type(cast.squad).objects.filter(pk=cast.squad.pk).update(archived_at=MADE)
+
+    page = coach.get(reverse("reports:schedule_edit", args=[schedule.public_id])).content.decode()
+
+    assert f'value="{cast.squad.public_id}"' in page
+    assert f'value="{cast.squad.public_id}"' not in coach.get(reverse("reports:schedule_new")).content.decode()
+
+
+def test_list_says_what_was_made_last(cast, coach, schedule):
+    address = reverse("reports:schedules")
+    assert "Not yet" in coach.get(address).content.decode()
+    run_schedules(now=MONDAY)
+    page = coach.get(address).content.decode()
+    assert "23 March 2026" in page
+    assert "Waiting" in page
+    build_next(now=MONDAY)
+
+    page = coach.get(address).content.decode()
+
+    export = ReportExport.objects.get()
+    assert reverse("reports:file", args=[export.public_id]) in page
+    # Of what others got only the day is said.
+    ReportExport.objects.update(made_by=cast.owner)
+    assert reverse("reports:file", args=[export.public_id]) not in coach.get(address).content.decode()
+
+
+def test_schedule_begins_with_what_the_report_shows(cast, coach):
+    query = {"squad": str(cast.squad.public_id), "period": "last_month", "columns": ["sets", "reps"]}
+
+    form = coach.get(reverse("reports:schedule_new"), query).context["form"]
+
+    assert [form[name].value() for name in ("squad", "period", "columns")] == [
+        [str(cast.squad.public_id)],
+        "last_month",
+        ["sets", "reps"],
+    ]
+
+
+def test_api_changes_what_is_named_and_keeps_the_rest(cast, coach):
+    schedule = make_schedule(cast.squad, cast.coach, file_format="csv_sets", columns=["sets"], paper="letter")
+    address = reverse("api:report_schedule", args=[schedule.public_id])
+    before = coach.get(address).json()
+    assert (before["columns"], before["paper"], before["last_report"]) == (["sets"], "letter", None)
+
+    body = {"time": "08:30", "recipients": [str(cast.owner.public_id)], "with_minors": True}
+    after = coach.patch(address, body, content_type="application/json").json()
+
+    assert {name for name in after if after[name] != before[name]} == {"time", "recipients", "with_minors", "next_at"}
+    cleared = coach.patch(address, {"columns": [], "squads": [], "format": "csv"}, content_type="application/json")
+    assert (cleared.json()["columns"], cleared.json()["squads"]) == ([], [])
+    assert cleared.json()["format"] == "csv_sets"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"name": ""}, "/name"),
+        ({"recipients": []}, "/recipients"),
+        ({"period": "custom"}, "/period"),
+        ({"squads": ["6ba7b810-9dad-11d1-80b4-00c04fd430c8"]}, "/squads/0"),
+        ({"club": "6ba7b810-9dad-11d1-80b4-00c04fd430c8"}, "/club"),
+        ({"is_on": "perhaps"}, "/is_on"),
+    ],
+)
+def test_api_change_says_what_it_cannot_use(cast, coach, body, pointer):
+    address = reverse("api:report_schedule", args=[make_schedule(cast.squad, cast.coach).public_id])
+    answer = coach.patch(address, body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
 def test_api_schedules_pauses_and_ends(cast, coach):
     body = {
         "name": "Board",
@@ -221,7 +432,7 @@ def test_api_schedules_pauses_and_ends(cast, coach):
     address = reverse("api:report_schedule", args=[made["id"]])
 
     paused = coach.patch(address, {"is_on": False}, content_type="application/json")
-    assert paused.json() == {**made, "is_on": False}
+    assert paused.json() == {**made, "is_on": False, "next_at": None}
     assert coach.get(address).json() == paused.json()
     assert coach.get(reverse("api:report_schedules")).json()["results"] == [paused.json()]
     assert coach.delete(address).status_code == 204
@@ -279,7 +490,7 @@ def test_list_takes_as_many_queries_for_one_schedule_as_for_three(cast, coach, d
         make_schedule(make_squad(cast.club, f"Squad {place}", cast.coach), cast.coach)
     coach.get(reverse("reports:schedules"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         coach.get(reverse("reports:schedules"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         coach.get(reverse("api:report_schedules"))
