@@ -37,6 +37,7 @@ def athletes_csv(athletes: Iterable[AthleteRow], *, unit: WeightUnit, bom: bool)
         "contacts",
         "time_under_tension_s",
         "session_load_au",
+        "availability_pct",
     )
     return _lines(header, (_athlete_cells(row, unit) for row in athletes), bom=bom)
 
@@ -70,6 +71,7 @@ def _athlete_cells(row: AthleteRow, unit: WeightUnit) -> tuple[object, ...]:
         figures.contacts,
         figures.time_under_tension_s,
         figures.session_load_au,
+        row.availability_pct,
     )
 
 
