@@ -17,7 +17,7 @@ from benchmarks.alone import Taken, alone
 from benchmarks.measure import median_pair, report, say
 from benchmarks.seasons import SEASON, Season
 from reports.choices import FileFormat
-from reports.files.writers import WRITERS, Order
+from reports.files.writers import WRITERS, SquadOrder
 from reports.files.xlsx import set_cells
 from reports.models import ReportExport
 from reports.queries.training import ROWS_AT_ONCE, SETS, Period, ReportScope, parameters, performed_sets
@@ -42,7 +42,7 @@ def measure_files(season: Season) -> None:
 
 def write_file(file_format: str, scope: ReportScope, by: User) -> None:
     """Write a file from the first query to the last byte, as a builder does."""
-    order = Order(
+    order = SquadOrder(
         export=ReportExport(club=scope.club, made_by=by, file_format=file_format),
         scope=scope,
         stamp=Stamp(made_by=by.name, made_at=timezone.now(), club=scope.club.name),
