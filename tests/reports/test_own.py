@@ -79,7 +79,10 @@ NOT_COLUMNS = {
     },
     "reminders.ReminderPreference": {"person": SAME},
     "reminders.PushSubscription": {"person": SAME, "endpoint": SECRET, "p256dh": SECRET, "auth": SECRET},
-    "reminders.CalendarFeed": {"athlete": SAME, "made_by": SAME, "token_sha256": SECRET},
+    "reminders.CalendarFeed": {
+        "athlete": SAME, "made_by": SAME, "token_sha256": SECRET, "zones_sha256": MACHINE, "zone_changes": MACHINE,
+        "zones_changed_at": MACHINE,
+    },
     "reports.ReportExport": {
         "made_by": SAME, "athlete": SAME, "schedule": "work of the staff", "attempts": MACHINE, "done_parts": MACHINE,
         "all_parts": MACHINE, "lease": MACHINE, "leased_until": MACHINE, "stored_as": SECRET,
