@@ -33,7 +33,7 @@ LATENCY_MS = 150
 SLOWER = 4
 # A server that is there and says nothing.
 SILENT_MS = 60_000
-KEPT_PAGES = 9
+KEPT_PAGES = 10
 # After a page has loaded, for what its scripts still lay over it.
 REST_MS = 500
 

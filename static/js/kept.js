@@ -331,8 +331,8 @@ const kept = (() => {
   }
 
   /* --- the other forms: the end of a session, an answer --- */
-  // A form of a day is kept by its day.
-  const keyOf = (form) => [form.getAttribute("action").split("#")[0], form.elements.on?.value].filter(Boolean).join(" ");
+  // A form of a day is kept by its day, one that adds something by the id that it gives it.
+  const keyOf = (form) => [form.getAttribute("action").split("#")[0], form.elements.on?.value, form.elements.id?.value].filter(Boolean).join(" ");
 
   function layForms() {
     for (const old of document.querySelectorAll(".state.of-form")) old.remove();
@@ -400,5 +400,5 @@ const kept = (() => {
 
   addEventListener("offline", showSync);
 
-  return { countSession, fieldsOf, isStale, keep, keyOf, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync };
+  return { countSession, fieldsOf, isStale, keep, keyOf, lay, layElsewhere, layForms, linesOf, made, mark, read, relay, restate, say, showSync, stateOf };
 })();

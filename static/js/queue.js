@@ -8,7 +8,7 @@ const queue = (() => {
     acknowledge: 0, move: 0, skip: 0, swap: 0, set: 1, remove: 1, finish: 2, feedback: 3, note: 3, withdraw: 3,
   };
   // What changes which sessions Today shows.
-  const MOVES = ["move", "skip", "withdraw"];
+  const MOVES = ["move", "skip", "training", "withdraw"];
   const KEPT_MS = 8 * 24 * 3600 * 1000;
   const PATIENCE_MS = 15000;
   const STORE_PATIENCE_MS = 3000;

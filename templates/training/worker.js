@@ -4,6 +4,7 @@
 
 const TODAY = "{% url 'training:today' %}";
 const CHECK = "{% url 'training:check' %}";
+const ADD = "{% url 'training:session_new' %}";
 const AWAY = "{% url 'training:away' %}";
 const SYNC = "{% url 'training:sync' %}";
 const DEVICES = "{% url 'reminders:device_add' %}";
@@ -119,7 +120,7 @@ async function heed(url, answer) {
     const isOver = address.startsWith(`${TODAY}?`) || (await madeAt(pages, address)) < Date.now() - KEPT_MS;
     if (isOver) await pages.delete(address);
   }
-  for (const address of [...addresses, CHECK]) await renewOld(pages, address);
+  for (const address of [...addresses, CHECK, ADD]) await renewOld(pages, address);
   await tidy(pages);
 }
 

@@ -143,7 +143,7 @@ def test_signed_out_athlete_is_asked_to_sign_in_and_loses_nothing(cast, session,
 def test_today_opens_without_signal_and_signing_out_leaves_no_copy(cast, session, open_page, today):
     page = open_page(today, cast.athlete_user, service_workers="allow")
     page.expected_errors += NO_NETWORK
-    kept_pages(page, 10)
+    kept_pages(page, 11)
     page.context.set_offline(True)
 
     page.goto(today)

@@ -59,7 +59,7 @@ def test_coming_session_is_done_today_without_signal(cast, sessions, open_page):
 
 def test_copy_of_today_holds_what_was_moved_there(cast, sessions, open_page):
     page = open_page(reverse("training:today"), cast.athlete_user, service_workers="allow")
-    kept_pages(page, 10)
+    kept_pages(page, 11)
     page.goto(reverse("training:session", args=[sessions[1].public_id]))
 
     page.get_by_role("button", name="Do it today").click()
@@ -129,3 +129,61 @@ def test_extra_session_is_added_and_logged(cast, sessions, open_page):
     extra.get_by_role("button", name="Log set 1 as shown").click()
     arrived(page, 1)
     assert SetLog.objects.filter(item__session__assignment=None).count() == 2
+
+
+def test_match_is_written_down_without_signal(cast, sessions, open_page):
+    page = open_page(reverse("training:today"), cast.athlete_user, service_workers="allow")
+    page.expected_errors += NO_NETWORK
+    kept_pages(page, 11)
+    page.context.set_offline(True)
+    # Never opened before; Today brought its copy.
+    page.goto(reverse("training:session_new"))
+    expect(page.locator("#sync")).to_contain_text("No signal: this page is as of")
+    for kind, minutes in (("Match", "90"), ("Other training", "40")):
+        form = page.locator("#done")
+        form.get_by_label(kind).check()
+        form.get_by_label("Minutes").fill(minutes)
+        form.get_by_role("button", name="Write it down").click()
+        expect(form.locator(".fault")).to_have_text("Choose an answer.")
+        form.locator("input[name=effort][value='7']").check(force=True)
+        form.get_by_role("button", name="Write it down").click()
+        expect(form.get_by_label("Minutes")).to_have_value("")
+        expect(page.locator("#waiting")).to_contain_text(f"{kind}, {minutes} min, effort 7")
+    assert accessibility_faults(page) == []
+    assert small_targets(page, 48) == []
+
+    page.get_by_label("Seated").check()
+    page.get_by_role("button", name="Add the session").click()
+    expect(page.locator("#extra .fault")).to_contain_text("What you chose stays here")
+    expect(page.get_by_label("Seated")).to_be_checked()
+
+    page.reload()
+    expect(page.locator("#waiting li")).to_have_count(2)
+    page.context.set_offline(False)
+
+    arrived(page, 2)
+    expect(page.locator("#waiting")).to_be_hidden()
+    written = Session.objects.filter(assignment=None).order_by("pk")
+    assert list(written.values_list("kind", "title", "minutes", "effort", "status")) == [
+        ("match", "Match", 90, 7, "done"),
+        ("other", "Other training", 40, 7, "done"),
+    ]
+
+
+def test_match_that_the_server_refuses_is_corrected(cast, open_page):
+    page = open_page(reverse("training:session_new"), cast.athlete_user)
+    page.expected_errors += [*NO_NETWORK, "422"]
+    form = page.locator("#done")
+    form.get_by_label("Minutes").fill("90")
+    form.get_by_label("Day").fill("2020-01-01")
+    form.locator("input[name=effort][value='7']").check(force=True)
+    form.get_by_role("button", name="Write it down").click()
+    expect(page.locator("#waiting .state")).to_contain_text("cannot be taken; choose a day from")
+
+    page.locator("#waiting").get_by_role("button", name="Correct").click()
+    expect(form.get_by_label("Minutes")).to_have_value("90")
+    form.get_by_label("Day").fill(f"{today_of(cast.athlete, timezone.now())}")
+    form.get_by_role("button", name="Write it down").click()
+
+    arrived(page, 1)
+    assert Session.objects.get(assignment=None).minutes == 90

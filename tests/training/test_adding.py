@@ -305,3 +305,28 @@ def test_api_keeps_the_id_of_somebody_else_s_session(cast, athlete, client):
     answer = call(client, "post", "/sessions/", {"id": ID, "kind": "match", "effort": 9, "minutes": 80})
 
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/id")
+
+
+# --- kept on a phone ----------------------------------------------------------------------------------
+
+
+def test_script_that_writes_a_match_down_gets_the_word_of_it_and_a_repeat_adds_nothing(cast, athlete):
+    fields = {"place": str(cast.athlete.public_id), "id": ID, "date": str(MONDAY), "what": "done", "kind": "match"}
+    fields |= {"minutes": "90", "effort": "7"}
+    for _time in range(2):
+        answer = athlete.post(reverse("training:session_new"), fields, headers={"X-Fragment": "1"})
+        assert answer.status_code == 200
+        assert "Match is written down." in answer.content.decode()
+    assert Session.objects.filter(public_id=ID).count() == 1
+
+    refused = athlete.post(
+        reverse("training:session_new"), fields | {"id": str(uuid.uuid4()), "minutes": "0"}, headers={"X-Fragment": "1"}
+    )
+    assert refused.status_code == 422
+    assert 'class="fault"' in refused.content.decode()
+
+
+def test_phone_keeps_the_page_and_knows_the_coming_days(cast, athlete):
+    shown = page(athlete)
+    assert "X-Keep" in shown.headers
+    assert str(MONDAY + timedelta(days=7)) in shown.content.decode()

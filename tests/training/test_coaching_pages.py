@@ -568,3 +568,52 @@ def test_coach_of_another_squad_sees_neither_squad_nor_athlete(cast, client):
     client.force_login(cast.rival_coach)
     assert board(client, cast).status_code == 404
     assert profile(client, cast.athlete).status_code == 404
+
+
+# --- notes ------------------------------------------------------------------------------------------
+
+
+def write_note(session, note="Calf feels tight"):
+    Session.objects.filter(pk=session.pk).update(note=note)
+
+
+@pytest.mark.parametrize(("part", "sees"), [("coach", True), ("clinician", True), ("owner", False), ("analyst", False)])
+def test_board_shows_that_there_is_a_note_to_who_may_read_it(cast, client, version, part, sees):
+    sessions = train(cast.athlete, version, cast.coach, done=8)
+    write_note(sessions[7])
+    client.force_login(cast.people[part])
+    row = rows_of(board(client, cast))["Ada Athlete"]
+    assert ("New Note, Wed 18 Mar of Ada Athlete" in row) is sees
+    assert "tight" not in row
+
+
+def test_note_is_new_until_its_session_was_opened_and_again_when_it_changes(cast, client, version):
+    sessions = train(cast.athlete, version, cast.coach, done=8)
+    write_note(sessions[7])
+    client.force_login(cast.coach)
+    address = reverse("training:session", args=[sessions[7].public_id])
+    assert address in board(client, cast).content.decode()
+    client.get(address)
+    row = rows_of(board(client, cast))["Ada Athlete"]
+    assert "Note, Wed 18 Mar of Ada Athlete" in row
+    assert "New Note" not in row
+    client.force_login(cast.clinician)
+    assert "New Note" in rows_of(board(client, cast))["Ada Athlete"]
+
+    write_note(sessions[7], "Better now")
+    client.force_login(cast.coach)
+    assert "New Note" in rows_of(board(client, cast))["Ada Athlete"]
+
+
+def test_notes_cost_the_same_queries_for_one_and_three_athletes(cast, client, version):
+    client.force_login(cast.coach)
+    write_note(train(cast.athlete, version, cast.coach, done=8)[7])
+    board(client, cast)
+    for athletes in (1, 3):
+        for number in range(1, athletes):
+            athlete = make_athlete(cast.club, f"Number {number}", cast.squad)
+            write_note(train(athlete, version, cast.coach, done=8)[7])
+        with CaptureQueriesContext(connection) as queries:
+            page = board(client, cast).content.decode()
+        assert page.count('class="note-of"') == athletes
+        assert len(queries) == 11

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -18,6 +18,7 @@ from training.choices import SessionKind, SessionStatus, Side
 from training.models import PainReport, Session, SetLog
 from training.queries.attention import LOOKS_AHEAD, PAIN_FROM, Call, Why, reasons, silent_since
 from training.queries.marks import MarkState, SessionMark, session_marks
+from training.queries.notes import Note, seen_notes
 from training.queries.symmetry import Symmetry, newest_symmetries
 
 STRIP_DAYS = 14
@@ -40,6 +41,9 @@ class BoardRow:
     following: SessionMark | None
     week: Sequence[Sequence[SessionMark]]
     shows_pain: bool
+    # The last of the session marks near today with a note; not for everybody's eyes, as `note` is.
+    noted: SessionMark | None
+    note: Note | None = None
 
     @property
     def first_why(self) -> Why:
@@ -122,10 +126,16 @@ def athletes_in(squad: Squad) -> QuerySet[Athlete]:
     )
 
 
-def board_of(*, squad: Squad, viewer: User, today: date, monday: date) -> Board:
-    """Return a squad's board with the week from `monday`: five queries, however many athletes there are."""
+def board_of(*, squad: Squad, viewer: User, today: date, monday: date, at: datetime) -> Board:
+    """Return a squad's board with the week from `monday`.
+
+    Five queries, however many athletes there are, and two more where one of them has a note.
+    """
     athletes = list(athletes_in(squad))
     rows = board_rows(athletes=athletes, viewer=viewer, today=today, monday=monday)
+    noted = {row.athlete.pk: row.noted for row in rows if row.noted}
+    notes = seen_notes(noted=noted, club=squad.club, viewer=viewer, at=at)
+    rows = [replace(row, note=notes.get(row.athlete.pk)) for row in rows]
     ahead = Counter((row.following.on, row.following.at) for row in rows if row.following)
     return Board(
         rows=sorted(rows, key=lambda row: (row.first_why.call, row.athlete.sort_name, row.athlete.pk)),
@@ -185,6 +195,7 @@ def _row(
         following=next(iter(ahead), None),
         week=[[mark for mark in marks if mark.on == monday + timedelta(days=number)] for number in range(7)],
         shows_pain=bool(pain),
+        noted=next((mark for mark in reversed(near) if mark.note), None),
     )
 
 

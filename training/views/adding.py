@@ -1,6 +1,7 @@
 """Adding a session of one's own: an extra one, a match, other training."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,9 @@ from training.models import Session
 from training.operations.adding import add_extra_session, add_training
 from training.queries.adding import exercises_to_choose
 from training.queries.days import athletes_of, today_of
+from training.queries.logging import own_rights
+from training.views.offline import days_of, to_keep
+from training.views.posting import is_fragment
 
 EXTRA, DONE = "extra", "done"
 
@@ -39,10 +43,15 @@ def session_new(request: HttpRequest) -> HttpResponse:
     extra = ExtraForm(request.POST if what == EXTRA else None, to_choose=to_choose, today=today)
     done = TrainingForm(request.POST if what == DONE else None, today=today)
     if session := _added(request, athlete, extra, done, at):
+        if is_fragment(request):
+            return render(request, "training/_answer_added.html")
         # Not Today: on a slow network a phone would show the copy that it keeps, without what was added.
         return redirect("training:session", session.public_id)
-    context: dict[str, Any] = {"own": own, "athlete": athlete, "extra": extra, "done": done}
-    return render(request, "training/session_new.html", context, status=422 if extra.errors or done.errors else 200)
+    days = days_of(own_rights(user), at)
+    context: dict[str, Any] = {"own": own, "athlete": athlete, "extra": extra, "done": done, "days": days}
+    if extra.errors or done.errors:
+        return render(request, "training/session_new.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return to_keep(render(request, "training/session_new.html", context))
 
 
 def _asked(request: HttpRequest) -> Any:

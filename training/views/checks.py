@@ -1,6 +1,5 @@
 """The morning check of the person who is signed in."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +21,7 @@ from training.operations.checks import put_morning_check
 from training.queries.checks import MorningCheck, mornings_of
 from training.queries.days import today_of
 from training.queries.logging import Rights, own_rights
-from training.views.offline import kept_days, to_keep
+from training.views.offline import days_of, to_keep
 from training.wording import RED_FLAGS
 
 
@@ -57,7 +56,7 @@ def _page(own: Sequence[Rights], user: User, at: datetime) -> dict[str, Any]:
         "own": own,
         "kept": kept,
         "on": on,
-        "days": json.dumps([[str(day.on), round(day.begins_at.timestamp() * 1000)] for day in kept_days(own, at)]),
+        "days": days_of(own, at),
         "made_at": round(at.timestamp() * 1000),
         "page": "today",
         "red_flags": RED_FLAGS,

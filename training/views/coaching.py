@@ -63,9 +63,10 @@ def squad(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     today, roles = club_day(shown.club), _roles_in(request, shown.club)
     form = WeekForm(request.GET)
     monday = form.monday(today)
-    board = board_of(squad=shown, viewer=user, today=today, monday=monday)
+    at = timezone.now()
+    board = board_of(squad=shown, viewer=user, today=today, monday=monday, at=at)
     if board.shows_pain:
-        record_access(club=shown.club, user=user, what="squad_pain", subject=str(shown.public_id), at=timezone.now())
+        record_access(club=shown.club, user=user, what="squad_pain", subject=str(shown.public_id), at=at)
     context = {
         "squad": shown,
         "board": board,

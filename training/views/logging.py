@@ -30,6 +30,7 @@ from training.queries.calendar import next_session
 from training.queries.checks import mornings_of
 from training.queries.days import SessionView, session_views, today_of, todays_sessions
 from training.queries.logging import Rights, own_rights, rights_over, training_days
+from training.queries.notes import NOTE_READ, note_subject
 from training.queries.swapping import Substitutes, own_substitutes
 from training.views.offline import coming_pages, kept_days, to_keep
 
@@ -120,6 +121,9 @@ def session_page(request: HttpRequest, found: Session, at: datetime, returned: R
     if card.shows_pain and not rights.is_self:
         club, subject = found.athlete.club, str(found.public_id)
         record_access(club=club, user=user, what="session_pain", subject=subject, at=at)
+    if card.note and not rights.is_self:
+        read = note_subject(found.public_id, card.note)
+        record_access(club=found.athlete.club, user=user, what=NOTE_READ, subject=read, at=at)
     coming = None
     if card.summary and rights.is_self:
         today = max(today_of(rights.athlete, at), found.scheduled_on)

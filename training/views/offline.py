@@ -38,6 +38,11 @@ def kept_days(own: Sequence[Rights], at: datetime) -> list[KeptDay]:
     return [KeptDay(on, max(instant(on, ends_at, zone=zone) for ends_at, zone in places)) for on in days]
 
 
+def days_of(own: Sequence[Rights], at: datetime) -> str:
+    """Return the coming days, each with when it begins (ms since 1970), for a page to know which it has become."""
+    return json.dumps([[str(day.on), round(day.begins_at.timestamp() * 1000)] for day in kept_days(own, at)])
+
+
 def coming_pages(days: Sequence[KeptDay]) -> dict[str, datetime]:
     """Return the addresses of the pages of coming days, each with when it begins."""
     address = reverse("training:today")
