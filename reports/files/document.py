@@ -2,29 +2,33 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.units import WeightUnit, format_load
 from reports.cards import DASH, Head, Line, ReportCard, TestLine, report_card
 from reports.choices import Paper
+from reports.files.said import (
+    PAPERS,
+    UNPRINTABLE,
+    Said,
+    chart_said,
+    days_words,
+    language_said,
+    number_said,
+    percent_said,
+)
 from reports.queries.report import SMALLEST_GROUP, HealthRow, Report
-from reports.queries.training import Period
 from reports.stamp import Stamp
 from reports.wording import DEFINITIONS
-from training.cards.progress import WeeksChart
 from training.templatetags.coaching import signed
 
 # So many columns of figures stand beside the names on an upright page.
 _MOST_UPRIGHT = 6
-_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
-
-Said = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,19 +48,19 @@ def report_document(
     count = len(report.athletes)
     made_at = date_format(stamp.made_at, "j F Y, H:i")
     return {
-        "lang": (get_language() or "en").split("-")[0],
+        "lang": language_said(),
         "title": _("Squad training report"),
         "author": stamp.made_by,
-        "paper": _PAPERS[paper],
+        "paper": PAPERS[paper],
         "wide": len(source.card.heads) > _MOST_UPRIGHT,
         "club": stamp.club,
         "squads": ", ".join(squad.name for squad in report.scope.squads),
-        "period": _days(report.scope.period),
+        "period": days_words(report.scope.period),
         "people": ngettext("%(count)d athlete", "%(count)d athletes", count) % {"count": count},
         "stamp": _("Made by %(name)s for %(club)s on %(when)s. Hand it on with care: it says what people did.")
         % {"name": stamp.made_by, "club": stamp.club, "when": made_at},
         "page_of": _("Page {page} of {pages}"),
-        "unprintable": _("Letters that no font here can show stand as their number in Unicode."),
+        "unprintable": str(UNPRINTABLE),
         "figures": _figures(report),
         "notes": _notes(report),
         "parts": list(_parts(source)),
@@ -66,22 +70,19 @@ def report_document(
     }
 
 
-def _days(period: Period) -> str:
-    first, last = (date_format(day, "j F Y") for day in (period.starts_on, period.last_on))
-    return _("%(first)s to %(last)s") % {"first": first, "last": last}
-
-
 def _figures(report: Report) -> list[Said]:
     total, before = report.total, report.before
     rows = (
-        (_("Sessions done"), _number(total.done), _("of %(planned)s") % {"planned": _number(total.planned)}),
+        (_("Sessions done"), number_said(total.done), _("of %(planned)s") % {"planned": number_said(total.planned)}),
         (
             _("Adherence"),
-            _percent(total.adherence_pct),
-            "" if before.adherence_pct is None else _("before %(value)s") % {"value": _percent(before.adherence_pct)},
+            percent_said(total.adherence_pct),
+            ""
+            if before.adherence_pct is None
+            else _("before %(value)s") % {"value": percent_said(before.adherence_pct)},
         ),
-        (_("Sets"), _number(total.sets), _("before %(value)s") % {"value": _number(before.sets)}),
-        (_("Available"), _percent(report.availability_pct), ""),
+        (_("Sets"), number_said(total.sets), _("before %(value)s") % {"value": number_said(before.sets)}),
+        (_("Available"), percent_said(report.availability_pct), ""),
     )
     return [{"word": word, "value": value, "aside": aside} for word, value, aside in rows]
 
@@ -142,7 +143,7 @@ def _parts(source: _Source) -> Iterable[Said]:
                     *_numbers(card.exercise_heads),
                 ],
                 (
-                    [one.row.name, str(one.row.muscle.label), _number(one.row.athletes), *one.cells]
+                    [one.row.name, str(one.row.muscle.label), number_said(one.row.athletes), *one.cells]
                     for one in card.exercises
                 ),
             ),
@@ -158,7 +159,7 @@ def _parts(source: _Source) -> Iterable[Said]:
                 _head(_("Available"), "%", number=True),
             ],
             (
-                [row.athlete_name, _number(row.days), _number(row.days_away), _number(row.available_pct)]
+                [row.athlete_name, number_said(row.days), number_said(row.days_away), number_said(row.available_pct)]
                 for row in report.availability
             ),
         ),
@@ -189,30 +190,18 @@ def _by_week(source: _Source) -> Said:
     rows = (
         [
             date_format(week.monday, "j M Y"),
-            _number(week.planned),
-            _number(week.done),
+            number_said(week.planned),
+            number_said(week.done),
             *(str(intcomma(format_load(kg, source.unit))) for kg in (week.tonnage_left_kg, week.tonnage_right_kg)),
         ]
         for week in source.report.weeks
     )
     labels = [date_format(week.monday, "j M") for week in source.report.weeks]
-    return _part(
-        _("By week"), charts=[_chart(chart, labels) for chart in source.card.charts], table=_table(heads, rows)
-    )
-
-
-def _chart(chart: WeeksChart, labels: Sequence[str]) -> Said:
-    columns = zip(*([value for _kind, value in group.columns] for group in chart.groups), strict=True)
-    names = [name for _kind, name, _newest in chart.newest]
-    return {
-        "title": chart.label,
-        "unit": chart.unit,
-        "alt": _("%(words)s. The table below holds the figures.") % {"words": chart.words},
-        "high": chart.high,
-        "high_said": f"{chart.high:,.0f}",
-        "labels": labels,
-        "series": [{"name": name, "values": list(values)} for name, values in zip(names, columns, strict=True)],
-    }
+    charts = [
+        chart_said(chart, labels, alt=_("%(words)s. The table below holds the figures.") % {"words": chart.words})
+        for chart in source.card.charts
+    ]
+    return _part(_("By week"), charts=charts, table=_table(heads, rows))
 
 
 def _tests(lines: Sequence[TestLine], *, named: bool) -> Said:
@@ -234,7 +223,7 @@ def _tests(lines: Sequence[TestLine], *, named: bool) -> Said:
             line.right,
             line.both,
             line.unit,
-            _number(line.row.lsi_pct),
+            number_said(line.row.lsi_pct),
             DASH if line.row.change_pct is None else signed(line.row.change_pct),
         ]
         for line in lines
@@ -248,7 +237,7 @@ def _health(rows: Sequence[HealthRow], *, named: bool) -> Said:
     cells = (
         [
             *([row.athlete_name] if named else []),
-            *(_number(value) for value in (row.worst_pain_left, row.worst_pain_right, row.reports, row.checks)),
+            *(number_said(value) for value in (row.worst_pain_left, row.worst_pain_right, row.reports, row.checks)),
         ]
         for row in rows
     )
@@ -270,9 +259,9 @@ def _people(source: _Source) -> list[Said]:
             parts.append(_tests(tests[who], named=False))
         if (days := away.get(who)) is not None:
             said = _("%(away)s of %(days)s days away, available %(share)s.") % {
-                "away": _number(days.days_away),
-                "days": _number(days.days),
-                "share": _percent(days.available_pct),
+                "away": number_said(days.days_away),
+                "days": number_said(days.days),
+                "share": percent_said(days.available_pct),
             }
             parts.append(_part(_("Availability"), note=said))
         if who in health:
@@ -314,7 +303,7 @@ def _has_begun(report: Report) -> bool:
 def _before(report: Report) -> str:
     if not _has_begun(report):
         return ""
-    return _("Before: %(days)s") % {"days": _days(report.before_period)}
+    return _("Before: %(days)s") % {"days": days_words(report.before_period)}
 
 
 def _heads_compared(first: str) -> list[Said]:
@@ -346,11 +335,3 @@ def _numbers(heads: Iterable[Head]) -> list[Said]:
 
 def _words(head: Head) -> str:
     return f"{head.word} ({head.unit})" if head.unit else head.word
-
-
-def _number(value: int | None) -> str:
-    return DASH if value is None else str(intcomma(value))
-
-
-def _percent(value: int | None) -> str:
-    return DASH if value is None else f"{value} %"

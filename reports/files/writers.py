@@ -115,6 +115,7 @@ def _write_paper(order: SquadOrder, out: BinaryIO, progress: Progress) -> None:
         paper=asked.paper,
         page_per_athlete=asked.page_per_athlete,
         stamp=order.stamp,
+        waits=lambda: progress(0),
     )
 
 

@@ -152,7 +152,7 @@ def _rows(name: str, public_id: UUID, protocol: TestProtocol, days: Mapping[date
                     left=measured.get(Side.LEFT),
                     right=measured.get(Side.RIGHT),
                     both=measured.get(Side.BOTH),
-                    lsi_pct=None if gap_pct is None else _whole(100 - gap_pct),
+                    lsi_pct=None if gap_pct is None else whole_pct(100 - gap_pct),
                     change_pct=_change_pct(last, strengths),
                 )
             )
@@ -169,8 +169,8 @@ def _change_pct(before: Mapping[str, Decimal], now: Mapping[str, Decimal]) -> in
     """Return the change of the sides that both tests have, null where they have none or there was nothing before."""
     sides = before.keys() & now.keys()
     was = sum((before[side] for side in sides), Decimal(0))
-    return _whole(100 * sum(now[side] for side in sides) / was - 100) if was else None
+    return whole_pct(100 * sum(now[side] for side in sides) / was - 100) if was else None
 
 
-def _whole(pct: Decimal) -> int:
+def whole_pct(pct: Decimal) -> int:
     return int(pct.quantize(Decimal(1), ROUND_HALF_UP))

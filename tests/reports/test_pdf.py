@@ -10,7 +10,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from reports.choices import FileFormat
-from reports.files import pdf
+from reports.files import pdf, press
 from reports.operations.exports import Wish, request_export, take_file
 from reports.queries.report import Report
 from tests.reports.paper import NAMES, STAMP, make_report
@@ -20,12 +20,12 @@ from training.choices import Side
 
 def _written(report: Report, **fields: Any) -> PdfReader:
     out = io.BytesIO()
-    choices = {"unit": "kg", "columns": [], "paper": "a4", "page_per_athlete": False, "stamp": STAMP, **fields}
-    pdf.write_pdf(report, out, **choices)
+    choices = {"unit": "kg", "columns": [], "paper": "a4", "page_per_athlete": False, "stamp": STAMP}
+    pdf.write_pdf(report, out, **{**choices, "waits": lambda: None, **fields})
     return PdfReader(out)
 
 
-def _text(reader: PdfReader) -> str:
+def text_of(reader: PdfReader) -> str:
     return "\n".join(page.extract_text() for page in reader.pages)
 
 
@@ -41,15 +41,15 @@ def _titles(outline: Sequence[Any]) -> Any:
             yield one.title
 
 
-def _kinds(node: Any) -> set[str]:
+def kinds(node: Any) -> set[str]:
     """Return the kinds of all elements in the structure of a document."""
     node = node.get_object()
     if isinstance(node, list):
-        return set().union(*map(_kinds, node))
+        return set().union(*map(kinds, node))
     if not hasattr(node, "get"):
         return set()
     below = node.get("/K")
-    return ({node["/S"]} if "/S" in node else set()) | (set() if below is None else _kinds(below))
+    return ({node["/S"]} if "/S" in node else set()) | (set() if below is None else kinds(below))
 
 
 def test_pdf_is_tagged_and_has_title_language_and_standard() -> None:
@@ -62,11 +62,11 @@ def test_pdf_is_tagged_and_has_title_language_and_standard() -> None:
     assert root.metadata.title == "Squad training report"
     assert root.metadata.author == "Ingrid Åsmund"
     assert b"pdfuaid:part" in catalogue["/Metadata"].get_data()
-    assert {"/H1", "/H2", "/Table", "/THead", "/TH", "/TR", "/TD", "/Figure"} <= _kinds(catalogue["/StructTreeRoot"])
+    assert {"/H1", "/H2", "/Table", "/THead", "/TH", "/TR", "/TD", "/Figure"} <= kinds(catalogue["/StructTreeRoot"])
 
 
 def test_pdf_shows_names_of_five_scripts_and_marks_as_they_are_typed() -> None:
-    text = _text(_written(make_report()))
+    text = text_of(_written(make_report()))
 
     for name in (
         "Łukasz Öberg",
@@ -82,7 +82,7 @@ def test_pdf_shows_names_of_five_scripts_and_marks_as_they_are_typed() -> None:
 
 def test_pdf_spells_letters_that_no_font_shows_and_says_so() -> None:
     reader = _written(make_report(["\u0378 Łukasz", "\u0379 Łukasz", *NAMES]))
-    text = _text(reader)
+    text = text_of(reader)
 
     assert "[U+0378] Łukasz" in text
     assert "[U+0379] Łukasz" in text
@@ -92,7 +92,7 @@ def test_pdf_spells_letters_that_no_font_shows_and_says_so() -> None:
 
 
 def test_pdf_shows_a_chinese_name_or_spells_it() -> None:
-    text = _text(_written(make_report(["王小明", *NAMES])))
+    text = text_of(_written(make_report(["王小明", *NAMES])))
 
     assert "王小明" in text or "[U+738B][U+5C0F][U+660E]" in text
 
@@ -100,7 +100,7 @@ def test_pdf_shows_a_chinese_name_or_spells_it() -> None:
 def test_pdf_shows_the_figures_of_the_report_in_the_readers_unit() -> None:
     report = make_report()
 
-    in_kg, in_lb = _text(_written(report)), _text(_written(report, unit="lb"))
+    in_kg, in_lb = text_of(_written(report)), text_of(_written(report, unit="lb"))
 
     assert "Łukasz Öberg 24 24 100 312 3,120 41,250.5 43,125 640 4:05 5,520 90" in in_kg
     assert "Łukasz Öberg 24 24 100 312 3,120 90,942 95,074.5 640 4:05 5,520 90" in in_lb
@@ -110,7 +110,7 @@ def test_pdf_shows_the_figures_of_the_report_in_the_readers_unit() -> None:
 
 
 def test_pdf_keeps_to_the_columns_that_were_chosen() -> None:
-    text = _text(_written(make_report(), columns=["done", "sets"]))
+    text = text_of(_written(make_report(), columns=["done", "sets"]))
 
     assert "Athlete Done Sets\nŁukasz Öberg 24 312\n" in text
 
@@ -149,7 +149,7 @@ def test_pdf_without_health_holds_no_pain() -> None:
     reader = _written(make_report(), page_per_athlete=True)
 
     assert "Pain scores" not in _headings(reader)
-    assert "pain" not in _text(reader)
+    assert "pain" not in text_of(reader)
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
@@ -162,14 +162,14 @@ def test_pdf_is_of_the_paper_that_was_chosen(paper: str, size: tuple[int, int]) 
 def test_pdf_of_an_empty_squad_says_so() -> None:
     report = replace(make_report([], weeks=0), hidden_minors=0, hidden_small=0)
 
-    text = _text(_written(report, page_per_athlete=True))
+    text = text_of(_written(report, page_per_athlete=True))
 
     assert "0 athletes" in text
     assert "Nobody was in the squad then." in text
 
 
 def test_pdf_of_a_very_long_name_stays_on_its_page() -> None:
-    text = _text(_written(make_report(["Wolfeschlegelsteinhausen" * 10, *NAMES]), page_per_athlete=True))
+    text = text_of(_written(make_report(["Wolfeschlegelsteinhausen" * 10, *NAMES]), page_per_athlete=True))
 
     assert "Иван Петров" in text
 
@@ -182,9 +182,9 @@ def test_pdf_carries_the_language_that_is_active() -> None:
 
 
 def test_pdf_that_cannot_be_set_is_an_error_without_the_words_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_GIVE_UP_AFTER_S", 0.001)
+    monkeypatch.setattr(press, "_GIVE_UP_AFTER_S", 0.001)
 
-    with pytest.raises(pdf.NotTypeset) as caught:
+    with pytest.raises(press.NotTypeset) as caught:
         _written(make_report(["Anna Secret"]))
 
     assert "Secret" not in str(caught.value)
@@ -199,6 +199,6 @@ def test_pdf_that_is_asked_for_is_made_and_taken(cast):
 
     assert export.file_name == "harbour-ac-first-team-2026-01-05-2026-01-18-report.pdf"
     with take_file(export=export, by=cast.coach, at=NOW) as content:
-        text = _text(PdfReader(io.BytesIO(content.read())))
+        text = text_of(PdfReader(io.BytesIO(content.read())))
     assert "Ada Athlete 1 0 0 1 8 320 0" in text
     assert f"Made by {cast.coach.name} for {cast.club.name}" in text

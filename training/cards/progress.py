@@ -108,7 +108,7 @@ def progress_card(progress: Progress, *, unit: WeightUnit) -> ProgressCard:
         exercises=[_exercise(one, unit) for one in progress.exercises],
         peaks=[peak_card(one, unit) for one in progress.peaks],
         work=_work(progress.weeks, unit) if progress.has_work else None,
-        tests=[_test(one) for one in progress.tests],
+        tests=[test_card(one) for one in progress.tests],
         pain=_pain(progress.pain or {}),
         pain_days=[(on, scores.get(Side.LEFT), scores.get(Side.RIGHT)) for on, scores in (progress.pain or {}).items()],
     )
@@ -124,19 +124,19 @@ def _exercise(progress: ExerciseProgress, unit: WeightUnit) -> ExerciseCard:
         exercise=progress.exercise,
         aim=aim(progress.exercise),
         on=progress.newest_on,
-        now=_sides(progress.newest, unit),
+        now=sides_now(progress.newest, unit),
         strength=strength,
         strength_floor=floor_of(strength),
         load=load if top_of(load) else [],
         load_floor=floor_of(load),
-        days=[(on, _sides(sides, unit)) for on, sides in progress.days.items()],
+        days=[(on, sides_now(sides, unit)) for on, sides in progress.days.items()],
         counts_body_mass=progress.counts_body_mass,
         has_rough=progress.has_rough,
         why_no_strength="" if progress.has_strength else _why_no_strength(progress),
     )
 
 
-def _sides(sides: Mapping[str, Lifted], unit: WeightUnit) -> list[SideNow]:
+def sides_now(sides: Mapping[str, Lifted], unit: WeightUnit) -> list[SideNow]:
     return [
         SideNow(
             side=Side(side),
@@ -187,14 +187,7 @@ def _whole(kg: Decimal, unit: WeightUnit) -> Decimal:
 
 def _work(weeks: Sequence[WeekOfWork], unit: WeightUnit) -> WorkCard:
     charts = (
-        weeks_chart(
-            _("Repetitions × load"),
-            unit,
-            {
-                ("left", _("Left")): [(week.monday, float(_whole(week.left_kg, unit))) for week in weeks],
-                ("right", _("Right")): [(week.monday, float(_whole(week.right_kg, unit))) for week in weeks],
-            },
-        ),
+        tonnage_chart(weeks, unit),
         weeks_chart(
             _("Effort × minutes"),
             _("AU"),
@@ -205,6 +198,17 @@ def _work(weeks: Sequence[WeekOfWork], unit: WeightUnit) -> WorkCard:
         weeks=weeks,
         charts=[chart for chart in charts if chart.high],
         has_contacts=any(week.contacts for week in weeks),
+    )
+
+
+def tonnage_chart(weeks: Sequence[WeekOfWork], unit: WeightUnit) -> WeeksChart:
+    return weeks_chart(
+        _("Repetitions × load"),
+        unit,
+        {
+            ("left", _("Left")): [(week.monday, float(_whole(week.left_kg, unit))) for week in weeks],
+            ("right", _("Right")): [(week.monday, float(_whole(week.right_kg, unit))) for week in weeks],
+        },
     )
 
 
@@ -241,7 +245,7 @@ def weeks_chart(label: str, unit: str, lines: Mapping[tuple[str, str], Sequence[
 # --- tests --------------------------------------------------------------------------------------------
 
 
-def _test(progress: TestProgress) -> TestCard:
+def test_card(progress: TestProgress) -> TestCard:
     history, benchmark = progress.history, progress.benchmark
     gaps = [(one.on, float(one.gap_pct) * (1 if one.weaker == "right" else -1)) for one in reversed(history.symmetries)]
     on_chart = benchmark and benchmark.scale in (Scale.REPETITIONS, Scale.CENTIMETRES)

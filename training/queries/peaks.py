@@ -31,6 +31,12 @@ class PeakProgress:
         """Tell whether newtons are compared; else it is kg."""
         return self.exercise.measure == Measure.FORCE_SECONDS
 
+    @property
+    def best(self) -> dict[str, SetLog]:
+        """Return the greatest set of the period by side."""
+        sides = {side: [one[side] for one in self.days.values() if side in one] for side in Side.values}
+        return {side: max(rows, key=peak_of) for side, rows in sides.items() if rows}
+
 
 def peak_of(row: SetLog) -> Decimal:
     """Return the force in N or the load in kg of a set of such an exercise."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -81,6 +81,16 @@ class ExerciseProgress:
         return self.days[self.newest_on]
 
     @property
+    def best(self) -> dict[str, Lifted]:
+        """Return by side the heaviest work set of the period, and the best strength that any of its days shows."""
+        found: dict[str, Lifted] = {}
+        for side in Side.values:
+            if lifted := [sides[side] for sides in self.days.values() if side in sides]:
+                heaviest = max(lifted, key=lambda one: (one.load_kg, one.reps))
+                found[side] = replace(heaviest, strength=_best(one.strength for one in lifted))
+        return found
+
+    @property
     def counts_body_mass(self) -> bool:
         """Tell whether body mass is part of the strength shown."""
         return any(body_share(lift_of(self.exercise), cast(PerformedSide, side)) for side in self.newest)
@@ -100,6 +110,7 @@ class ExerciseProgress:
 class WeekOfWork:
     """What a week came to. Sessions are those of the plan, `due` of them up to today; work leaves warm-ups out.
 
+    `reps` are of each working leg, where the two of a set differ those of the leg that did more; contacts are no reps.
     `load_au` is effort × minutes of all that was finished, other training and matches too.
     """
 
@@ -107,6 +118,7 @@ class WeekOfWork:
     done: int = 0
     due: int = 0
     sets: int = 0
+    reps: int = 0
     contacts: int = 0
     left_kg: Decimal = Decimal(0)
     right_kg: Decimal = Decimal(0)
@@ -256,23 +268,30 @@ def _lifted(exercise: Exercise, sets: Sequence[SetLog], body_mass_kg: Decimal | 
         load_kg=heaviest.load_kg or Decimal(0),
         reps=heaviest.reps or 0,
         rir=heaviest.rir,
-        # A rough estimate stands only where the day has no better one.
-        strength=max(shown, key=lambda one: (not one.is_rough, one.one_rep_max_kg), default=None),
+        strength=_best(shown),
     )
+
+
+def _best(shown: Iterable[Strength | None]) -> Strength | None:
+    """Return the greatest strength; a rough estimate stands only where there is no better one."""
+    known = (one for one in shown if one)
+    return max(known, key=lambda one: (not one.is_rough, one.one_rep_max_kg), default=None)
 
 
 def _weeks(period: Period, rows: Iterable[SetLog], marks: Iterable[SessionMark], today: date) -> list[WeekOfWork]:
     weeks = {monday: WeekOfWork(monday=monday) for monday in period.mondays}
-    # A left and a right row of one number are one set.
-    sets: dict[date, set[tuple[int, int]]] = defaultdict(set)
+    # A left and a right row of one number are one set; by set, its reps.
+    sets: dict[date, dict[tuple[int, int], int]] = defaultdict(dict)
     for row in rows:
         monday = monday_of(row.item.session.scheduled_on)
         week = weeks[monday]
-        sets[monday].add((row.item_id, row.number))
+        is_contacts = row.item.unit == Unit.CONTACTS
+        number = (row.item_id, row.number)
+        sets[monday][number] = max(sets[monday].get(number, 0), 0 if is_contacts else row.reps or 0)
         left_kg, right_kg = tonnage_kg_by_side(side=cast(PerformedSide, row.side), reps=row.reps, load_kg=row.load_kg)
         week.left_kg += left_kg
         week.right_kg += right_kg
-        if row.item.unit == Unit.CONTACTS:
+        if is_contacts:
             week.contacts += row.reps or 0
     for mark in marks:
         week = weeks[monday_of(mark.on)]
@@ -282,7 +301,7 @@ def _weeks(period: Period, rows: Iterable[SetLog], marks: Iterable[SessionMark],
         if mark.is_done and mark.effort is not None and mark.minutes is not None:
             week.load_au += session_load_au(mark.effort, mark.minutes)
     for monday, week in weeks.items():
-        week.sets = len(sets[monday])
+        week.sets, week.reps = len(sets[monday]), sum(sets[monday].values())
     return list(weeks.values())
 
 
