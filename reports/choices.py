@@ -16,6 +16,14 @@ class PeriodChoice(models.TextChoices):
     CUSTOM = "custom", _("Other dates")
 
 
+class PagePeriod(models.TextChoices):
+    """The days of an athlete's own page; all of them end today."""
+
+    LAST_4_WEEKS = PeriodChoice.LAST_4_WEEKS.value, PeriodChoice.LAST_4_WEEKS.label
+    LAST_12_WEEKS = PeriodChoice.LAST_12_WEEKS.value, PeriodChoice.LAST_12_WEEKS.label
+    SEASON = PeriodChoice.SEASON.value, PeriodChoice.SEASON.label
+
+
 class RowsChoice(models.TextChoices):
     """What one row of the file is."""
 

@@ -41,8 +41,8 @@ class OwnFiles(APIView):
     )
     @with_idempotency_key
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Ask for everything that is kept about oneself; while one is being made, it is that one."""
+        """Ask for a page of one's training or for all that is kept about oneself; while one is being made, that one."""
         user = signed_in(request)
         athlete = get_own_athlete(user, public_id)
-        wanted = body_values(OwnFileBody, request)["format"]
-        return asked_answer(request_own_export(athlete=athlete, file_format=wanted, by=user, at=timezone.now()))
+        wish = body_values(OwnFileBody, request)["wish"]
+        return asked_answer(request_own_export(athlete=athlete, wish=wish, by=user, at=timezone.now()))

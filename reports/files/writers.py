@@ -13,13 +13,16 @@ from reports.choices import FileFormat, Subject
 from reports.files import csv
 from reports.files.own import write_own_zip
 from reports.files.pdf import write_pdf
+from reports.files.person import write_person_pdf
 from reports.files.xlsx import write_xlsx
 from reports.models import ReportExport
 from reports.queries.lines import set_lines
+from reports.queries.person import person_page
 from reports.queries.report import Report, report_of
 from reports.queries.sessions import counted_sessions
-from reports.queries.training import ReportScope, performed_sets
+from reports.queries.training import Period, ReportScope, performed_sets
 from reports.stamp import Stamp
+from training.queries.days import today_of
 
 Row = TypeVar("Row")
 # Takes how many sets are written by now; raises to end the writing.
@@ -123,6 +126,19 @@ def _write_everything(order: OwnOrder, out: BinaryIO, progress: Progress) -> Non
     write_own_zip(order.athlete, out, stamp=order.stamp, progress=progress)
 
 
+def _write_page(order: OwnOrder, out: BinaryIO, progress: Progress) -> None:
+    asked, athlete = order.export, order.athlete
+    page = person_page(
+        athlete=athlete,
+        viewer=asked.made_by,
+        period=Period(asked.starts_on, asked.ends_before),
+        today=today_of(athlete, order.stamp.made_at),
+        with_pain=asked.with_health,
+    )
+    unit = asked.made_by.reads_in(athlete.club.weight_unit)
+    write_person_pdf(page, out, unit=unit, paper=asked.paper, stamp=order.stamp, waits=lambda: progress(0))
+
+
 def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
     for piece in pieces:
         out.write(piece.encode())
@@ -146,6 +162,7 @@ WRITERS: dict[str, Writer[SquadOrder]] = {
 
 
 OWN_WRITERS: dict[str, Writer[OwnOrder]] = {
+    FileFormat.PDF: Writer(write=_write_page, content_type="application/pdf", rows="page", ending=".pdf"),
     FileFormat.ZIP: Writer(
         write=_write_everything, content_type="application/zip", rows="everything", ending=".zip", per_set=True
     ),

@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Squad
 from core.errors import DomainError, add_to_form
-from reports.choices import Column, FileFormat, Paper
+from reports.choices import Column, FileFormat, PagePeriod, Paper
 from reports.files.writers import formats, own_formats
 from reports.forms.squads import DayField
-from reports.operations.exports import Wish, period_between
+from reports.operations.exports import OwnWish, Wish, period_between
 from reports.queries.training import Period
 
 
 class OwnFileForm(forms.Form):
+    """A file about oneself. The format is the button that is pressed; the rest is about the page."""
+
     file_format = forms.ChoiceField(
         label=_("File"),
         choices=own_formats,
@@ -23,6 +25,16 @@ class OwnFileForm(forms.Form):
             ("required", "invalid_choice"), _("There is no such file; choose one of those on this page.")
         ),
     )
+    period = forms.ChoiceField(
+        label=_("Period"), choices=PagePeriod.choices, initial=PagePeriod.LAST_12_WEEKS, required=False
+    )
+    paper = forms.ChoiceField(label=_("Paper"), choices=Paper.choices, required=False)
+    with_pain = forms.BooleanField(label=_("With my pain scores"), required=False)
+
+    @property
+    def wish(self) -> OwnWish:
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        return OwnWish(**chosen)
 
 
 class FileForm(forms.Form):

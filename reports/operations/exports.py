@@ -14,13 +14,15 @@ from accounts.operations import record_access
 from athletes.models import Athlete, Squad
 from core.errors import DomainError
 from reports.access import is_clinician
-from reports.choices import ExportState, FileFormat, Paper, Subject
+from reports.choices import ExportState, FileFormat, PagePeriod, Paper, Subject
 from reports.models import ReportExport
 from reports.operations import storing
 from reports.operations.building import build_claimed, claim
 from reports.queries.exports import UNFINISHED, sets_of
 from reports.queries.own import own_period
+from reports.queries.person import person_period
 from reports.queries.training import Period
+from training.queries.days import today_of
 
 MOST_YEARS = 5
 # Nobody needs more at once, and a queue is everybody's.
@@ -77,6 +79,16 @@ class Wish:
     with_health: bool = False
     with_minors: bool = False
     bom: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWish:
+    """What an athlete's own file shall be; only the page (PDF) has a period and a paper, and leaves pain out."""
+
+    file_format: str
+    period: str = PagePeriod.LAST_12_WEEKS
+    paper: str = Paper.A4
+    with_pain: bool = False
 
 
 def period_between(first: date, last: date, *, field: str) -> Period:
@@ -142,7 +154,7 @@ def request_export(
     return _made_if_small(export, at=at)
 
 
-def request_own_export(*, athlete: Athlete, file_format: str, by: User, at: datetime) -> ReportExport:
+def request_own_export(*, athlete: Athlete, wish: OwnWish, by: User, at: datetime) -> ReportExport:
     """Ask for a file about oneself, an athlete of one's own; a small one is made at once, others wait for a builder.
 
     While one is not made yet, asking for the same again returns that one.
@@ -150,11 +162,22 @@ def request_own_export(*, athlete: Athlete, file_format: str, by: User, at: date
     Raises:
         TooManyWaiting: the person has ten files that are not made yet.
     """
-    period = own_period(athlete, at=at)
+    is_page = wish.file_format == FileFormat.PDF
+    period = (
+        person_period(PagePeriod(wish.period), today=today_of(athlete, at)) if is_page else own_period(athlete, at=at)
+    )
+    asked = {
+        "file_format": FileFormat(wish.file_format),
+        "paper": wish.paper,
+        # All that athletes read of themselves holds their pain and their answers.
+        "with_health": wish.with_pain or not is_page,
+    }
     with transaction.atomic():
         _lock_asking(by)
-        mine = ReportExport.objects.filter(subject=Subject.OWN, athlete=athlete, made_by=by, file_format=file_format)
-        if export := mine.filter(state__in=UNFINISHED).first():
+        same = ReportExport.objects.filter(subject=Subject.OWN, athlete=athlete, made_by=by, **asked)
+        if is_page:
+            same = same.filter(starts_on=period.starts_on)
+        if export := same.filter(state__in=UNFINISHED).first():
             return export
         _require_room(by)
         export = ReportExport.objects.create(
@@ -164,9 +187,7 @@ def request_own_export(*, athlete: Athlete, file_format: str, by: User, at: date
             athlete=athlete,
             starts_on=period.starts_on,
             ends_before=period.ends_before,
-            file_format=FileFormat(file_format),
-            # What athletes read of themselves holds their pain and their answers.
-            with_health=True,
+            **asked,
         )
         _record_asked(export, at=at)
     return _made_if_small(export, at=at)

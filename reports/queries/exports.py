@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Club, User
 from athletes.models import Athlete, Squad
-from reports.choices import ExportState, Subject
+from reports.choices import ExportState, FileFormat, Subject
 from reports.models import ReportExport
 from training.choices import SessionKind
 from training.models import SetLog
@@ -75,6 +75,9 @@ def sets_of(export: ReportExport, *, most: int | None = None) -> int:
     """Return about how many sets a file is made from, counted up to `most`."""
     if export.subject == Subject.OWN:
         rows: QuerySet[SetLog] = SetLog.objects.filter(item__session__athlete=export.athlete_id)
+        if export.file_format == FileFormat.PDF:
+            days = (export.starts_on, export.ends_before - timedelta(days=1))
+            rows = rows.filter(item__session__scheduled_on__range=days)
     else:
         rows = _sets_of_squads(export)
     return (rows if most is None else rows[:most]).count()

@@ -33,12 +33,16 @@ def period_of(choice: PeriodChoice, *, squads: Sequence[Squad], today: date) -> 
         case PeriodChoice.LAST_MONTH:
             return Period((first - _DAY).replace(day=1), first)
         case PeriodChoice.SEASON:
-            year = today.year - (today.month < SEASON_STARTS_IN)
-            return Period(date(year, SEASON_STARTS_IN, 1), date(year + 1, SEASON_STARTS_IN, 1))
+            return season_of(today)
         case PeriodChoice.BLOCK:
             return _block(squads, today)
         case PeriodChoice.CUSTOM:
             raise ValueError("A period of other dates has no days of its own.")
+
+
+def season_of(today: date) -> Period:
+    year = today.year - (today.month < SEASON_STARTS_IN)
+    return Period(date(year, SEASON_STARTS_IN, 1), date(year + 1, SEASON_STARTS_IN, 1))
 
 
 def _next_month(first: date) -> date:

@@ -7,8 +7,8 @@ from datetime import date
 from accounts.models import User
 from athletes.models import Athlete
 from athletes.queries import squads_of
-from reports.choices import PeriodChoice
-from reports.queries.periods import period_of
+from reports.choices import PagePeriod
+from reports.queries.periods import season_of
 from reports.queries.training import Figures, Period
 from training.choices import SessionKind
 from training.queries.marks import SessionMark, session_marks
@@ -17,8 +17,7 @@ from training.queries.progress import Period as ProgressPeriod
 from training.queries.progress import Progress, progress_of
 
 # Whole weeks up to today, so that the page says what Progress says; the season begins as in the squad report.
-_WEEKS = {PeriodChoice.LAST_4_WEEKS: 4, PeriodChoice.LAST_12_WEEKS: 12}
-PERSON_PERIODS = (PeriodChoice.LAST_4_WEEKS, PeriodChoice.LAST_12_WEEKS, PeriodChoice.SEASON)
+_WEEKS = {PagePeriod.LAST_4_WEEKS: 4, PagePeriod.LAST_12_WEEKS: 12}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +51,12 @@ class PersonPage:
         )
 
 
-def person_period(choice: PeriodChoice, *, today: date) -> Period:
-    """Return the days that one of `PERSON_PERIODS` stands for; all of them end today."""
-    if choice in _WEEKS:
-        first, last = ProgressPeriod.of_weeks(_WEEKS[choice], today=today).days
-        return Period(first, last + date.resolution)
-    season = period_of(choice, squads=(), today=today)
-    assert season is not None
-    return Period(season.starts_on, today + date.resolution)
+def person_period(choice: PagePeriod, *, today: date) -> Period:
+    if weeks := _WEEKS.get(choice):
+        first = ProgressPeriod.of_weeks(weeks, today=today).first
+    else:
+        first = season_of(today).starts_on
+    return Period(first, today + date.resolution)
 
 
 def person_page(*, athlete: Athlete, viewer: User, period: Period, today: date, with_pain: bool) -> PersonPage:

@@ -11,10 +11,10 @@ from rest_framework import serializers
 from core.api import StrictSerializer
 from core.errors import DomainError
 from core.fields import Day, ListOf, OneOf, PublicId, YesNo
-from reports.choices import BuildFault, Column, ExportState, FileFormat, Paper, RowsChoice, Subject
+from reports.choices import BuildFault, Column, ExportState, FileFormat, PagePeriod, Paper, RowsChoice, Subject
 from reports.files.writers import OWN_WRITERS, WRITERS
 from reports.models import ReportExport
-from reports.operations.exports import Wish, period_between
+from reports.operations.exports import OwnWish, Wish, period_between
 from reports.queries.exports import progress_pct
 
 MOST_SQUADS = 100
@@ -30,7 +30,13 @@ MadeOfOneself = models.TextChoices(  # type: ignore[call-overload]
 
 
 class OwnFileBody(StrictSerializer):
-    format = OneOf(MadeOfOneself, help_text="zip: everything, as JSON and CSV")
+    format = OneOf(MadeOfOneself, help_text="pdf: one page of one's training; zip: everything, as JSON and CSV")
+    period = OneOf(PagePeriod, required=False, help_text="Of the page, up to today; last_12_weeks unless given")
+    paper = OneOf(Paper, required=False, help_text="Of the page; a4 unless given")
+    with_pain = YesNo(required=False, help_text="One's pain scores on the page; false unless given")
+
+    def validate(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {"wish": OwnWish(file_format=body.pop("format"), **body)}
 
 
 class FileBody(StrictSerializer):

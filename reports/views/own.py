@@ -17,7 +17,6 @@ from athletes.access import get_own_athlete
 from core.errors import DomainError, add_to_form
 from reports.access import own_athletes
 from reports.choices import ExportState
-from reports.files.writers import own_formats
 from reports.forms.files import OwnFileForm
 from reports.operations.exports import request_own_export
 from reports.queries.exports import SHOWN, file_lines, own_files_of
@@ -34,8 +33,8 @@ def own_files(request: HttpRequest) -> HttpResponse:
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     if htmx:
         return render(request, "reports/_files.html", context)
-    context |= {"athletes": own_athletes(user), "formats": own_formats()}
-    return render(request, "reports/own_files.html", context)
+    places = [(athlete, OwnFileForm(auto_id=f"id_%s_{athlete.public_id}")) for athlete in own_athletes(user)]
+    return render(request, "reports/own_files.html", {**context, "places": places})
 
 
 @login_required
@@ -47,9 +46,7 @@ def own_file_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = OwnFileForm(request.POST)
     if form.is_valid():
         try:
-            export = request_own_export(
-                athlete=athlete, file_format=form.cleaned_data["file_format"], by=user, at=timezone.now()
-            )
+            export = request_own_export(athlete=athlete, wish=form.wish, by=user, at=timezone.now())
         except DomainError as error:
             add_to_form(error, form)
         else:

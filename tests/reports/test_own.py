@@ -21,7 +21,7 @@ from reports.files.own import write_own_zip
 from reports.files.own_wording import FILES
 from reports.models import ReportExport
 from reports.operations.building import build_next
-from reports.operations.exports import TooManyWaiting, request_own_export, take_file
+from reports.operations.exports import OwnWish, TooManyWaiting, request_own_export, take_file
 from reports.queries.own import TABLES
 from reports.stamp import Stamp
 from tests.exercises.answers import say
@@ -304,7 +304,13 @@ def test_progress_counts_sets_and_goes_on_after_them(cast, monkeypatch):
 
 def ask(cast, **given) -> ReportExport:
     return request_own_export(
-        **{"athlete": cast.athlete, "file_format": FileFormat.ZIP, "by": cast.athlete_user, "at": NOW, **given}
+        **{
+            "athlete": cast.athlete,
+            "wish": OwnWish(file_format=FileFormat.ZIP),
+            "by": cast.athlete_user,
+            "at": NOW,
+            **given,
+        }
     )
 
 

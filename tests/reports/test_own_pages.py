@@ -8,7 +8,9 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from django.urls import reverse
+from pypdf import PdfReader
 
+from accounts.models import AccessRecord
 from athletes.models import Athlete
 from reports.choices import ExportState
 from reports.models import ReportExport
@@ -66,6 +68,56 @@ def test_api_makes_and_hands_out_the_same(cast, ada):
     assert ada.get(reverse("api:report", args=[body["id"]])).json() == body
     assert ada.get(reverse("api:athlete_reports", args=[cast.athlete.public_id])).json()["results"] == [body]
     assert ada.get(reverse("api:reports")).json()["results"] == [body]
+
+
+def test_page_to_hand_out_is_made_of_the_chosen_weeks_and_without_pain(cast, ada):
+    page = ada.get(reverse("reports:own_files")).content.decode()
+    assert "With my pain scores" in page
+    assert "checked" not in page
+    assert ask_page(ada, cast.athlete, file_format="pdf", period="last_4_weeks", paper="letter").status_code == 302
+
+    export = ReportExport.objects.get()
+    assert (export.starts_on, export.ends_before) == (date(2025, 12, 22), date(2026, 1, 15))
+    assert (export.file_format, export.paper, export.with_health) == ("pdf", "letter", False)
+    assert export.file_name == "harbour-ac-ada-athlete-2026-01-14-page.pdf"
+    taken = ada.get(reverse("reports:file", args=[export.public_id]))
+    assert taken["Content-Type"] == "application/pdf"
+    [sheet] = PdfReader(io.BytesIO(taken.getvalue())).pages
+    text = sheet.extract_text()
+    assert "Ada Athlete\nHarbour AC · First team\n22 December 2025 to 14 January 2026" in text
+    assert "40 kg × 8" in text
+    assert "Pain scores" not in text
+
+
+def test_api_makes_the_same_page_and_pain_where_it_is_asked_for(cast, ada):
+    plain = ask_api(ada, cast.athlete, format="pdf").json()
+    with_pain = ask_api(ada, cast.athlete, format="pdf", period="season", with_pain=True).json()
+
+    assert (plain["from"], plain["to"], plain["format"]) == ("2025-10-27", "2026-01-14", "pdf")
+    assert with_pain["from"] == "2025-07-01"
+    texts = [
+        PdfReader(io.BytesIO(ada.get(one["file"]).getvalue())).pages[0].extract_text() for one in (plain, with_pain)
+    ]
+    assert ["Pain scores" in text for text in texts] == [False, True]
+    asked = AccessRecord.objects.filter(what__startswith="report_asked").order_by("pk").values_list("what", flat=True)
+    assert list(asked) == ["report_asked", "report_asked_with_health"]
+
+
+def test_pages_of_other_days_or_paper_are_files_of_their_own(cast, ada, monkeypatch):
+    waiting(monkeypatch)
+    wishes = ({}, {"period": "season"}, {"paper": "letter"}, {"with_pain": True}, {"paper": "a4"})
+    answers = [ask_api(ada, cast.athlete, format="pdf", **wish).json()["id"] for wish in wishes]
+
+    assert len(set(answers)) == 4
+    assert answers[0] == answers[-1]
+
+
+def test_unknown_period_and_paper_of_the_page_are_said(cast, ada):
+    for wrong in ({"period": "ever"}, {"paper": "a0"}):
+        ask_page(ada, cast.athlete, file_format="pdf", **wrong)
+        assert "is not one of the available choices" in ada.get(reverse("reports:own_files")).content.decode()
+        assert ask_api(ada, cast.athlete, format="pdf", **wrong).status_code == 400
+    assert not ReportExport.objects.exists()
 
 
 def test_page_shows_how_far_a_file_is_and_cancels_it(cast, ada, monkeypatch):

@@ -202,3 +202,17 @@ def test_pdf_that_is_asked_for_is_made_and_taken(cast):
         text = text_of(PdfReader(io.BytesIO(content.read())))
     assert "Ada Athlete 1 0 0 1 8 320 0" in text
     assert f"Made by {cast.coach.name} for {cast.club.name}" in text
+
+
+def test_who_waits_for_the_typesetter_is_told_and_may_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "_TELL_EVERY_S", 0.001)
+    told: list[None] = []
+
+    assert len(_written(make_report(["Anna"]), waits=lambda: told.append(None)).pages) > 0
+    assert told
+
+    def overtaken() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        _written(make_report(["Anna"]), waits=overtaken)

@@ -14,9 +14,9 @@ from athletes.models import Athlete
 from exercises.choices import Measure, ProtocolKind, ProtocolSides
 from exercises.models import Exercise, TestProtocol
 from programmes.choices import SetKind, Unit
-from reports.choices import PeriodChoice
+from reports.choices import PagePeriod
 from reports.files.person import MOST_EXERCISES, MOST_SESSIONS, MOST_TESTS, person_document, write_person_pdf
-from reports.queries.person import PERSON_PERIODS, PersonPage, person_page, person_period
+from reports.queries.person import PersonPage, person_page, person_period
 from reports.queries.report import report_of
 from reports.queries.training import Period
 from tests.reports.paper import NAMES, STAMP
@@ -93,12 +93,12 @@ def test_days_after_today_are_no_part_of_the_page(cast):
 
 
 def test_periods_end_today_and_weeks_are_those_of_progress():
-    periods = {choice: person_period(choice, today=TODAY) for choice in PERSON_PERIODS}
+    periods = {choice: person_period(choice, today=TODAY) for choice in PagePeriod}
 
     assert {period.last_on for period in periods.values()} == {TODAY}
-    assert periods[PeriodChoice.LAST_12_WEEKS].starts_on == ProgressPeriod.of_weeks(12, today=TODAY).first
-    assert periods[PeriodChoice.LAST_4_WEEKS].starts_on == date(2025, 12, 22)
-    assert periods[PeriodChoice.SEASON].starts_on == date(2025, 7, 1)
+    assert periods[PagePeriod.LAST_12_WEEKS].starts_on == ProgressPeriod.of_weeks(12, today=TODAY).first
+    assert periods[PagePeriod.LAST_4_WEEKS].starts_on == date(2025, 12, 22)
+    assert periods[PagePeriod.SEASON].starts_on == date(2025, 7, 1)
 
 
 def test_best_is_of_the_whole_period_and_rough_gives_way(cast):
