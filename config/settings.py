@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
         "LeadingSide": "athletes.choices.LeadingSide",
         "VersionState": "programmes.choices.VersionState",
         "FileState": "reports.choices.ExportState",
+        "ReportPeriod": "reports.choices.PeriodChoice",
+        "PagePeriod": "reports.choices.PagePeriod",
         "ReportFormat": "reports.serializers.files.Made",
         "OwnReportFormat": "reports.serializers.files.MadeOfOneself",
         "PlannedOrSkipped": "training.serializers.moving.PlannedOrSkipped",
