@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 
 from accounts.access import get_open_invitation, hashed
 from accounts.choices import Role
-from accounts.models import DEFAULT_BALLAST_ABOVE_KG, AccessRecord, Club, Invitation, Membership, User
+from accounts.models import (
+    DEFAULT_BALLAST_ABOVE_KG,
+    AccessRecord,
+    Club,
+    IdempotencyKey,
+    Invitation,
+    Membership,
+    User,
+)
 from core.errors import DomainError
 
+KEYS_KEPT = timedelta(hours=48)
+_KEYS_AT_ONCE = 1000
 INVITATION_LASTS = timedelta(days=7)
 MOST_INVITATIONS_PER_DAY = 300
 # A second press of the button, not a wish for a second mail.
@@ -228,3 +238,15 @@ def accept_as_staff(*, token: str, by: User, at: datetime) -> Membership:
 def record_access(*, club: Club, user: User, what: str, subject: str, at: datetime) -> AccessRecord:
     """Note that a person read health data or took an export: what (at most 40 characters), of whom."""
     return AccessRecord.objects.create(club=club, user=user, what=what, subject=subject[:80], at=at)
+
+
+def purge_keys(*, now: datetime) -> int:
+    """Remove idempotency keys that nobody repeats any more, some at a time so that calls get in between; say how many.
+
+    A call that is repeated after 48 hours is a new one.
+    """
+    old = IdempotencyKey.objects.filter(created_at__lt=now - KEYS_KEPT).order_by("pk")
+    removed = 0
+    while some := list(old.values_list("pk", flat=True)[:_KEYS_AT_ONCE]):
+        removed += IdempotencyKey.objects.filter(pk__in=some).delete()[0]
+    return removed

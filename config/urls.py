@@ -10,6 +10,7 @@ import programmes.urls
 import reminders.urls
 import reports.urls
 import training.urls
+from config.health import health_deep
 
 _ROOMS = (accounts, athletes, exercises, programmes, training, reminders, reports)
 
@@ -23,6 +24,7 @@ handler404 = "core.problems.not_found"
 
 urlpatterns = [
     *(path("", include(room.urls)) for room in _ROOMS),
+    path("health/deep", health_deep, name="health_deep"),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/v1/", include((api, "api"))),

@@ -4,7 +4,7 @@ from reminders.api import devices as devices_api
 from reminders.api import feeds as feeds_api
 from reminders.api import preferences as preferences_api
 from reminders.api import staff as staff_api
-from reminders.views import devices, feeds, health, preferences, squads, staff
+from reminders.views import devices, feeds, preferences, squads, staff
 
 app_name = "reminders"
 urlpatterns = [
@@ -21,7 +21,6 @@ urlpatterns = [
     path("reminders/bounced/<uuid:public_id>/clear/", staff.bounce_clear, name="bounce_clear"),
     path("athletes/<uuid:public_id>/reminders/", staff.athlete_log, name="athlete_log"),
     path("unsubscribe/<str:token>/", devices.unsubscribe, name="unsubscribe"),
-    path("health/deep", health.health_deep, name="health_deep"),
     path("calendar/<str:token>.ics", feeds.feed, name="feed"),
     path("me/calendar/<uuid:public_id>/", feeds.athlete_feed, name="athlete_feed"),
     path("me/calendar/<uuid:public_id>/end/", feeds.athlete_feed_end, name="athlete_feed_end"),

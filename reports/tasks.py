@@ -5,6 +5,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.operations import purge_keys
 from reports.operations.building import build_next
 from reports.operations.exports import purge_expired
 from reports.operations.schedules import run_schedules
@@ -23,6 +24,7 @@ def build_due() -> None:
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def purge() -> None:
     purge_expired(now=timezone.now())
+    purge_keys(now=timezone.now())
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]

@@ -368,7 +368,7 @@ MATRIX: tuple[Route, ...] = (
     _post("reminders:device_add", "sign-in 302 302 302 302 302 302 302 302"),
     _post("reminders:device_remove", "sign-in 404 404 404 404 302 404 404 404", public_id="device"),
     _get("reminders:unsubscribe", "200     200 200 200 200 200 200 200 200", token="unsubscribe"),
-    _get("reminders:health_deep", "200     200 200 200 200 200 200 200 200"),
+    _get("health_deep", "200     200 200 200 200 200 200 200 200"),
     _get("reports:squad_report", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:squad_report_csv", "sign-in 200 200 200 200 404 404 200 404"),
     _get("reports:schedules", "sign-in 200 200 200 200 404 404 200 404"),

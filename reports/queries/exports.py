@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Club, User
 from athletes.models import Athlete, Squad
@@ -15,6 +16,8 @@ from training.models import SetLog
 
 UNFINISHED = (ExportState.WAITING, ExportState.BUILDING)
 SHOWN = 50
+# A builder is busy for minutes with the largest ones; our own choice.
+MOST_WAIT_S = 15 * 60
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,27 @@ class FileLine:
     @property
     def progress_pct(self) -> int:
         return progress_pct(self.export)
+
+
+@dataclass(frozen=True)
+class FilesWaiting:
+    """The files that nobody makes although they could be; `oldest_s` is how long the oldest has waited, 0 without."""
+
+    waiting: int
+    oldest_s: int
+
+    @property
+    def is_made(self) -> bool:
+        return self.oldest_s <= MOST_WAIT_S
+
+
+def files_waiting(*, now: datetime) -> FilesWaiting:
+    """Return what waits for a builder (one query); what a builder left, or tries again, counts from that time."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    since = Greatest("created_at", Coalesce("leased_until", "created_at"))
+    found = ReportExport.objects.filter(free, state__in=UNFINISHED).aggregate(waiting=Count("pk"), oldest=Min(since))
+    oldest = found["oldest"]
+    return FilesWaiting(found["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else 0)
 
 
 def progress_pct(export: ReportExport) -> int:

@@ -2,10 +2,13 @@
 
 import json
 import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
@@ -13,6 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.idempotency import with_idempotency_key
 from accounts.models import Club, IdempotencyKey
+from accounts.operations import purge_keys
 from core.errors import DomainError
 from tests.cast import make_user
 
@@ -167,3 +171,23 @@ def test_rival_gives_up_when_the_first_takes_too_long(monkeypatch) -> None:
     assert answers[0].status_code == 409
     assert json.loads(answers[0].content)["code"] == "idempotency_key_in_use"
     assert not Club.objects.exists()
+
+
+def test_keys_go_after_two_days_some_at_a_time(user, monkeypatch):
+    monkeypatch.setattr("accounts.operations._KEYS_AT_ONCE", 2)
+    for number in range(5):
+        call(user, f"Quay {number}", key=f"key-{number}")
+    now = timezone.now()
+
+    assert purge_keys(now=now + timedelta(hours=47)) == 0
+    IdempotencyKey.objects.filter(key="key-4").update(created_at=now + timedelta(hours=1))
+    assert purge_keys(now=now + timedelta(hours=48, minutes=1)) == 4
+    assert [row.key for row in IdempotencyKey.objects.all()] == ["key-4"]
+    assert Club.objects.count() == 5
+
+
+def test_builders_purge_old_keys(user):
+    call(user)
+    IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(hours=49))
+    call_command("build_reports", "--once")
+    assert not IdempotencyKey.objects.exists()

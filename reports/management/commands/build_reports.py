@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from accounts.operations import purge_keys
 from reports.operations.building import build_next
 from reports.operations.exports import purge_expired
 from reports.operations.schedules import run_schedules
@@ -23,7 +24,8 @@ PURGE_EVERY_S = 3600.0
 
 class Command(BaseCommand):
     help = (
-        "Run the schedules of reports, make the files that wait, and remove those whose time is over, with no broker."
+        "Run the schedules of reports, make the files that wait, and remove those whose time is over and the keys of "
+        "old calls, with no broker."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         if loop:
             self._loop()
             return
-        purge_expired(now=timezone.now())
+        self._purge()
         run_schedules(now=timezone.now())
         while export := build_next(now=timezone.now()):
             self.stdout.write(f"{export.public_id}: {export.state}")
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             try:
                 close_old_connections()
                 if time.monotonic() - purged_at >= PURGE_EVERY_S:
-                    purge_expired(now=timezone.now())
+                    self._purge()
                     purged_at = time.monotonic()
                 if time.monotonic() - ran_at >= RUN_EVERY_S:
                     run_schedules(now=timezone.now())
@@ -60,3 +62,7 @@ class Command(BaseCommand):
                 logger.error("The database is away, trying again: %s", type(error).__name__)
             if not busy:
                 stop.wait(LOOK_EVERY_S)
+
+    def _purge(self) -> None:
+        purge_expired(now=timezone.now())
+        purge_keys(now=timezone.now())
