@@ -1,6 +1,7 @@
 """Schedules of reports over the API."""
 
 import uuid
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -90,7 +91,7 @@ class Schedule(APIView):
 
 def _named(body: dict[str, Any], user: User, club: Club, schedule: ReportSchedule | None = None) -> dict[str, Any]:
     """Return a body with the squads and people that its ids name."""
-    rows = {"squads": schedulable_squads(user, club, schedule), "recipients": staff_of(club)}
+    rows: dict[str, Sequence[Any]] = {"squads": schedulable_squads(user, club, schedule), "recipients": staff_of(club)}
     found: dict[str, Any] = {}
     for name in rows.keys() & body.keys():
         known = {row.public_id: row for row in rows[name]}

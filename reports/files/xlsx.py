@@ -117,7 +117,7 @@ def _write_weeks(book: Book, report: Report, *, unit: WeightUnit) -> None:
 def _write_exercises(book: Book, report: Report, *, unit: WeightUnit) -> None:
     heads = [
         Head(_("Exercise"), 36),
-        Head(_("Knee"), 22),
+        Head(_("Muscle"), 22),
         *_numbers(_("Athletes"), _("Sets"), _("Reps")),
         *_tonnage(unit),
         *_numbers(_("Contacts"), _("Under tension (s)")),

@@ -61,7 +61,7 @@ class ScheduleBody(StrictSerializer):
 class ScheduleChangeBody(ScheduleBody):
     """What is not named stays as it is."""
 
-    club = None
+    club = None  # type: ignore[assignment]
     squads = ListOf(PublicId(), least=0, most=MOST_SQUADS, help_text="None for all that each recipient may see")
     columns = ListOf(OneOf(Column), least=0, most=len(Column), help_text="None for all")
     is_on = YesNo(help_text="false pauses it")
