@@ -39,7 +39,8 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     "athlete": (
         ("/today/",), ("/check/",), ("/week/",), ("/history/",), ("/history/", "main a[href^='/sessions/']"),
         ("/sessions/new/",), ("/progress/",), ("/progress/?weeks=52",), ("/week/?week=2026-01-05",),
-        ("/me/",), ("/me/reminders/",), ("/me/data/",), ("/me/data/", "main form .btn"), ("/me/", "a[href$='/body-mass/new/']"),
+        ("/me/",), ("/me/reminders/",), ("/me/data/",), ("/me/data/", "main form .btn"),
+        ("/me/", "a[href$='/body-mass/new/']"),
         ("/exercises/",), ("/exercises/leg-extension-soleus-raise/",),
         ("/exercises/leg-extension-soleus-raise/safety/",),
         ("/exercises/leg-extension-soleus-raise/counterweight/?load=60&offset_cm=4&knee_spacing_cm=30",),
