@@ -501,6 +501,15 @@ def test_pain_of_a_side_that_was_not_done_goes_with_the_other(cast, client, rais
     assert list(PainReport.objects.values_list("side", "score", "set_log__side")) == [("left", 6, "right")]
 
 
+@pytest.mark.parametrize(("score", "is_over"), [("3", False), ("8", True)])
+def test_folded_line_says_that_pain_is_above_the_limit(cast, client, raised, score, is_over):
+    consent(cast.athlete)
+    client.force_login(cast.athlete_user)
+    client.post(put_address(raised), sent(pain_left=score, pain_right=""))
+    page = client.get(reverse("training:today")).content.decode()
+    assert ('<span class="over">' in page) is is_over
+
+
 def test_pain_without_a_basis_is_not_stored_and_the_answer_says_so(cast, client, raised):
     client.force_login(cast.athlete_user)
     answer = client.post(put_address(raised), sent(pain_left="3"), follow=True)
