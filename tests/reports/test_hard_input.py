@@ -153,8 +153,9 @@ def test_file_above_the_limit_is_refused_in_words(cast, client, monkeypatch, fil
 def test_squad_of_two_hundred_has_a_page_for_each():
     out = io.BytesIO()
     report = make_report([f"Łukasz Öberg {number:03}" for number in range(200)], weeks=40)
+    wish = {"columns": [], "paper": "letter", "page_per_athlete": True}
 
-    write_pdf(report, out, unit="kg", columns=[], paper="letter", page_per_athlete=True, stamp=STAMP)
+    write_pdf(report, out, unit="kg", stamp=STAMP, waits=lambda: None, **wish)
 
     reader = PdfReader(out)
     first = len(reader.pages) - 200
