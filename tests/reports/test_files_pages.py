@@ -218,3 +218,16 @@ def test_list_takes_as_many_queries_for_one_file_as_for_three(cast, coach, djang
         coach.get(reverse("reports:files"))
     with django_assert_num_queries(3):
         coach.get(reverse("api:reports"))
+
+
+def test_form_begins_with_all_squads_and_the_last_four_weeks(cast, client):
+    client.force_login(cast.coach)
+
+    with time_machine.travel("2026-03-18T12:00:00Z", tick=False):
+        form = client.get(reverse("reports:file_new")).context["form"]
+        named = client.get(reverse("reports:file_new"), {"starts_on": "2026-01-05"}).context["form"]
+
+    values = [str(form[name].value()) for name in ("starts_on", "ends_on")]
+    assert values == ["2026-02-19", "2026-03-18"]
+    assert form["squad"].value() == [str(cast.squad.public_id)]
+    assert named["starts_on"].value() == "2026-01-05"
