@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.dates import EARLIEST, LATEST
@@ -128,6 +129,11 @@ class Instant(Telling, serializers.DateTimeField):
         return at.astimezone(UTC)
 
 
+# The schema's own format for times asks for an offset from UTC, which a time of day has none of.
+_HOURS_AND_MINUTES = "([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{_HOURS_AND_MINUTES}(:[0-5][0-9])?$", "example": "17:30"})
 class TimeOfDay(Telling, serializers.TimeField):
     takes = _("a time of day such as 17:30")
 
@@ -136,6 +142,14 @@ class TimeOfDay(Telling, serializers.TimeField):
         if at is None:
             self.refuse(data)
         return at
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{_HOURS_AND_MINUTES}$", "example": "17:30"})
+class ClockTime(serializers.TimeField):
+    """A time of day in an answer, such as 17:30."""
+
+    def __init__(self, **options: Options) -> None:
+        super().__init__(format="%H:%M", **options)
 
 
 def _parsed(kind: Any, pattern: re.Pattern[str], data: Any) -> Any:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import StrictSerializer
-from core.fields import ListOf, OneOf, TimeOfDay, WholeNumber, YesNo
+from core.fields import ClockTime, ListOf, OneOf, TimeOfDay, WholeNumber, YesNo
 from reminders.choices import Channel, ReminderKind
 from reminders.models import LEAST_LEAD_MINUTES, MOST_LEAD_MINUTES
 from reminders.queries.log import LogLine
@@ -36,9 +36,9 @@ class WishesAnswer(serializers.Serializer[ChannelTold]):
     )
     is_on = serializers.BooleanField(source="wishes.is_on")
     lead_minutes = serializers.IntegerField(source="wishes.when.lead_minutes")
-    at_time = serializers.TimeField(source="wishes.when.at_time", format="%H:%M", allow_null=True)
-    quiet_from = serializers.TimeField(source="wishes.when.quiet_from", format="%H:%M", allow_null=True)
-    quiet_until = serializers.TimeField(source="wishes.when.quiet_until", format="%H:%M", allow_null=True)
+    at_time = ClockTime(source="wishes.when.at_time", allow_null=True)
+    quiet_from = ClockTime(source="wishes.when.quiet_from", allow_null=True)
+    quiet_until = ClockTime(source="wishes.when.quiet_until", allow_null=True)
     days_off = serializers.SerializerMethodField()
     kinds_off = serializers.SerializerMethodField()
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import StrictSerializer
-from core.fields import ListOf, OneOf, PublicId, Text, TimeOfDay, WholeNumber, YesNo
+from core.fields import ClockTime, ListOf, OneOf, PublicId, Text, TimeOfDay, WholeNumber, YesNo
 from reports.choices import Column, Every, Paper, PeriodChoice, RowsChoice
 from reports.forms.schedules import LAST_MONTH_DAY
 from reports.models import ReportSchedule
@@ -102,7 +102,7 @@ class ScheduleAnswer(serializers.Serializer[ScheduleLine]):
     every = serializers.CharField(source="schedule.every")
     weekday = serializers.IntegerField(source="schedule.weekday")
     month_day = serializers.IntegerField(source="schedule.month_day")
-    time = serializers.TimeField(source="schedule.at_time", format="%H:%M")
+    time = ClockTime(source="schedule.at_time")
     is_on = serializers.BooleanField(source="schedule.is_on")
     ran_on = serializers.DateField(source="schedule.ran_on", allow_null=True)
     next_at = serializers.DateTimeField(allow_null=True, help_text="When it asks for files next; null while paused")

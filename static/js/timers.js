@@ -129,8 +129,10 @@
   // Browsers let a page sound only once it was touched.
   function wake() {
     if (isQuiet() || !("AudioContext" in self)) return;
+    const isNew = !audio;
     audio ||= new AudioContext();
     if (audio.state !== "running") audio.resume().then(sound, () => {});
+    else if (isNew) sound();
   }
 
   // Sounds are given to the device ahead of time, since a page behind a locked screen is hardly asked. Of several

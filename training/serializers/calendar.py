@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import PageQuery, StrictSerializer
-from core.fields import Day, OneOf, PublicId, Text, TimeOfDay
+from core.fields import ClockTime, Day, OneOf, PublicId, Text, TimeOfDay
 from exercises.serializers.files import TrueFalse
 from programmes.serializers.drafts import Words
 from training.choices import FixtureKind, FixtureSource
@@ -45,9 +45,7 @@ class FixtureAnswer(serializers.Serializer[Fixture]):
     name = serializers.CharField()
     place = serializers.CharField()
     date = serializers.DateField(source="held_on")
-    time = serializers.TimeField(
-        source="held_at", format="%H:%M", allow_null=True, help_text="Local to the club, such as 15:00"
-    )
+    time = ClockTime(source="held_at", allow_null=True, help_text="Local to the club, such as 15:00")
     from_file = serializers.SerializerMethodField(help_text="A newer calendar file moves it")
     cancelled = serializers.SerializerMethodField()
     revision = serializers.IntegerField()
@@ -73,7 +71,7 @@ class EventAnswer(serializers.Serializer[Taken]):
     name = serializers.CharField(source="event.name")
     place = serializers.CharField(source="event.place")
     date = serializers.DateField(source="event.on")
-    time = serializers.TimeField(source="event.at", format="%H:%M", allow_null=True)
+    time = ClockTime(source="event.at", allow_null=True)
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_fixture(self, taken: Taken) -> str | None:
