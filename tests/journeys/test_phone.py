@@ -6,7 +6,7 @@ No push service can be reached from here, so a few lines stand in for the browse
 import json
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Worker, expect
 
 from reminders.access import unsubscribe_token
 from reminders.models import PushSubscription, ReminderPreference
@@ -193,3 +193,68 @@ def test_worker_tells_the_server_when_the_browser_changes_its_address(cast, open
         page.wait_for_timeout(100)
     device = PushSubscription.objects.get()
     assert (device.person, device.endpoint) == (cast.athlete_user, PHONE.endpoint)
+
+
+def awake(page: Page) -> Worker:
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return page.context.service_workers[0]
+
+
+def wait_in(worker: Worker, page: Page, holds: str, expected: object) -> None:
+    for _turn in range(50):
+        if (found := worker.evaluate(holds)) == expected:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{holds} should be {expected}; it is {found}")
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "seen"),
+    [
+        ("/week/", {"focused": ["/week/"], "opened": []}),
+        ("/today/", {"focused": [], "opened": ["/today/"]}),
+        # What a stranger would have sent leads nowhere.
+        ("https://elsewhere.example/week/", {"focused": [], "opened": []}),
+    ],
+)
+def test_tap_on_a_message_leads_to_its_page_in_the_window_that_shows_it(cast, open_page, leads_to, seen):
+    page = open_page("/today/", cast.athlete_user, service_workers="allow")
+    page.context.grant_permissions(["notifications"])
+    worker = awake(page)
+    page.goto("/week/")
+
+    # Windows open and come to the front for a finger only, so what the worker asks for is noted.
+    worker.evaluate(
+        """async (url) => {
+          self.seen = { focused: [], opened: [] };
+          const path = (one) => new URL(one, location.origin).pathname;
+          WindowClient.prototype.focus = async function () { seen.focused.push(path(this.url)); };
+          clients.openWindow = async (one) => { seen.opened.push(path(one)); };
+          await registration.showNotification("Training session at 17:30", { data: url });
+          const [notification] = await registration.getNotifications();
+          dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+        }""",
+        leads_to,
+    )
+
+    wait_in(worker, page, "registration.getNotifications().then((all) => all.length)", 0)
+    wait_in(worker, page, "seen", seen)
+
+
+def test_signing_out_takes_the_browser_s_address_away(cast, open_page):
+    page = open_page("/today/", cast.athlete_user, service_workers="allow")
+    worker = awake(page)
+    worker.evaluate(
+        """() => {
+          self.isHeld = true;
+          const held = { unsubscribe: async () => { self.isHeld = false; return true; } };
+          PushManager.prototype.getSubscription = async () => (self.isHeld ? held : null);
+        }"""
+    )
+
+    page.goto("/accounts/logout/")
+    assert worker.evaluate("isHeld")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+
+    page.wait_for_load_state()
+    wait_in(worker, page, "isHeld", False)
