@@ -5,7 +5,8 @@ from athletes.models import Athlete
 from reminders.choices import Channel, ReminderKind, ReminderState
 from reminders.models import Reminder, ReminderPreference
 from reminders.operations import set_preference
-from reminders.timing import NIGHT, Event, When, session_timing
+from reminders.queries.wishes import wishes_of
+from reminders.timing import Event, When, session_timing
 from training.models import Session
 
 
@@ -21,10 +22,11 @@ def make_session(athlete: Athlete, on: date, at: time | None, **fields: Any) -> 
 
 
 def make_reminder(session: Session, /, *, lead_minutes: int = 60, **fields: Any) -> Reminder:
-    """Make the row that the planner would, in any state."""
+    """Make the row that the planner would, in any state, for the quiet hours that hold for the athlete's mail."""
     athlete = session.athlete
+    quiet = wishes_of(person=athlete.user, club=athlete.club, athlete=athlete, channel=Channel.EMAIL).when
     event = Event(session.scheduled_on, session.scheduled_time, athlete.zone, session.minutes)
-    timing = session_timing(event, When(lead_minutes, None, *NIGHT))
+    timing = session_timing(event, When(lead_minutes, None, quiet.quiet_from, quiet.quiet_until))
     return Reminder.objects.create(
         **{
             "club": athlete.club,
