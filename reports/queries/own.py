@@ -14,7 +14,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db.models import CharField, Min, Model, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
+from django.db.models.lookups import In
 
 from accounts.models import AccessRecord, Invitation, Membership, User
 from athletes.models import Athlete, BodyMass, CheckIn, HealthConsent, SquadPlace
@@ -25,6 +26,7 @@ from reports.queries.training import Period
 from training.models import Absence, Assignment, PainReport, Session, SessionItem, SetLog, TestResult
 
 ROWS_AT_ONCE = 2000
+_ID_LENGTH = 36
 Whose = Callable[[Athlete], Q]
 
 
@@ -69,9 +71,9 @@ def _invited(athlete: Athlete) -> Q:
 
 def _read(athlete: Athlete) -> Q:
     sessions = Session.objects.filter(athlete=athlete).values(text=Cast("public_id", CharField()))
-    return Q(user=athlete.user_id) | Q(club=athlete.club_id) & (
-        Q(subject=str(athlete.public_id)) | Q(subject__in=sessions)
-    )
+    # What of a session was looked at may stand behind its id.
+    of_session = Q(In(Left("subject", _ID_LENGTH), sessions.query))
+    return Q(user=athlete.user_id) | Q(club=athlete.club_id) & (Q(subject=str(athlete.public_id)) | of_session)
 
 
 def _bounced(athlete: Athlete) -> Q:

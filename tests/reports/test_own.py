@@ -29,6 +29,7 @@ from tests.reports.work import NOW, log, make_export, make_line, make_session
 from tests.training.plans import make_test
 from training.models import Absence, PainReport, SetLog
 from training.models import TestResult as Result
+from training.queries.notes import NOTE_READ, note_subject
 
 FIRST_ON = date(2026, 1, 6)
 FORMULA = '=HYPERLINK("https://example.org")'
@@ -181,6 +182,8 @@ def rich(athlete: Athlete, mark: str, by: User) -> SetLog:
     BouncedAddress.objects.create(address=user.email, reason=f"{mark} bounced", bounced_at=NOW)
     AccessRecord.objects.create(club=club, user=by, what="athlete_pain", subject=str(athlete.public_id), at=NOW)
     AccessRecord.objects.create(club=club, user=by, what="session_pain", subject=str(session.public_id), at=NOW)
+    read = note_subject(session.public_id, "Left calf tight")
+    AccessRecord.objects.create(club=club, user=by, what=NOTE_READ, subject=read, at=NOW)
     return row
 
 
@@ -209,7 +212,7 @@ def test_export_holds_every_row_of_the_athlete(two):
 
     assert archive.testzip() is None
     assert {name: len(found) for name, found in rows.items()} == {
-        **dict.fromkeys(FILES, 1), "sets": 2, "who_looked": 2, "report_files": 0, "roles": 0,
+        **dict.fromkeys(FILES, 1), "sets": 2, "who_looked": 3, "report_files": 0, "roles": 0,
     }  # fmt: skip
     assert rows["sets"][0] | {"reps": 9, "load_kg": 42.5, "logged_by_name": "Harbour Coach"} == rows["sets"][0]
     assert rows["sets"][1]["deleted_at"] == "2026-01-14T12:00:00+00:00"
